@@ -5,10 +5,11 @@ import { isQuantised } from '../encoder/quantised/whole-numbers.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import { type EncoderWeights, weightShapes } from '../encoder/weights.ts'
 
-/** What both runtimes may differ by, in any value of an embedding. */
+/** Maximum difference between the two runtimes in any value of an embedding. */
 export const MAX_DIFFERENCE = 1e-4
 /**
- * The same of a quantised encoder: a GPU's sums are not exact, and may round a value of a map to the step beside it.
+ * The same for a quantised encoder. Sums on a GPU are not exact, so a value of a feature map may be rounded to the
+ * neighbouring step.
  */
 export const MAX_DIFFERENCE_IN_STEPS = 5e-3
 
@@ -16,7 +17,7 @@ export const MAX_DIFFERENCE_IN_STEPS = 5e-3
  * Compares the exported ONNX model with TensorFlow.js on real crops.
  * @param crops [n, rows, columns], standardised, n >= 1
  * @returns the largest absolute difference of any value
- * @throws Error when it exceeds these limits or is not a number: such a model must not be published
+ * @throws Error if the difference exceeds these limits or is not a number: such a model must not be published
  */
 export async function checkExport(
   architecture: EncoderArchitecture,

@@ -3,7 +3,7 @@ import { calibrate, type Calibration, calibrationAt } from '../scoring/calibrate
 import { bulkThresholds } from '../scoring/evidence/bulk-thresholds.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
 
-/** With fewer held-out defects the threshold is set by the good parts alone. */
+/** With fewer held-out defects, only the good parts set the threshold. */
 const MIN_TO_CALIBRATE_BY_COST = 10
 /** An escaped defect costs as much as this many good parts that are rejected. */
 const ESCAPE_COST = 5
@@ -23,11 +23,14 @@ export function scoresByLabel(cuts: readonly Cut[], scores: readonly number[]): 
 
 export interface ChosenThreshold {
   readonly calibration: Calibration
-  /** REVIEW from here to the threshold; null where defects have chosen the threshold. */
+  /** Scores from here to the threshold are REVIEW; null if defects set the threshold. */
   readonly reviewFrom: number | null
 }
 
-/** The threshold; and where REVIEW begins, if too few defects are known to set it. @param parts number of good parts */
+/**
+ * Returns the threshold and, if too few defects are known to set it, the score from which REVIEW begins. @param parts
+ * number of good parts
+ */
 export function chooseThreshold({ good, defect }: ScoresByLabel, parts: number): ChosenThreshold {
   if (defect.length < MIN_TO_CALIBRATE_BY_COST) {
     const { threshold, reviewFrom } = bulkThresholds(good, parts)

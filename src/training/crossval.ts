@@ -13,7 +13,7 @@ export interface FoldResult {
   /** From 1. */
   readonly fold: number
   readonly threshold: number
-  /** Of the pictures that this fold held out. */
+  /** Scores of the pictures that this fold held out. */
   readonly scored: readonly ScoredPicture[]
 }
 
@@ -28,7 +28,7 @@ export interface CrossvalOptions {
   readonly folds: number
   readonly parameters: TrainParameters
   readonly backend: TrainingBackend
-  /** Each fold starts from these weights; without them from random ones. */
+  /** Each fold starts from these weights; without them it starts from random weights. */
   readonly initial?: EncoderWeights
   readonly onFold: (fold: number) => void
   readonly onProgress: (progress: TrainProgress) => void
@@ -38,7 +38,8 @@ export interface CrossvalOptions {
 
 /**
  * Trains once per fold on the other folds and scores the pictures held out. Folds hold whole parts. The threshold of
- * each fold comes from the training side too (its own validation split), so the held-out pictures have chosen nothing.
+ * each fold also comes from its training pictures (from their own validation split), so the held-out pictures do not
+ * influence it.
  */
 export async function* crossValidate(options: CrossvalOptions): AsyncGenerator<FoldResult> {
   const { cuts, crop, parameters } = options

@@ -4,26 +4,26 @@ import { binomialBounds, type BinomialBounds } from '../scoring/binomial-bounds.
 import { type Confusion, confusion } from '../scoring/confusion.ts'
 import { auroc } from '../scoring/roc.ts'
 
-/** One picture of known label and what became of it. */
+/** One picture with a known label and its result. */
 export interface JudgedPicture {
   readonly file: string
   readonly label: Label
   readonly verdict: Verdict
-  /** Null where no part was found, or a stage failed. */
+  /** Null if no part was found, or a stage failed. */
   readonly score: number | null
 }
 
 export interface Evaluation {
   /**
-   * Over the pictures with a score; null unless both labels have some. A picture without one is judged NG and counts in
-   * the rates.
+   * Over the pictures with a score; null unless both labels have some. A picture without a score is judged NG and
+   * counts in the rates.
    */
   readonly auroc: number | null
-  /** Defects judged OK / all defects; null where there are none. */
+  /** Defects judged OK / all defects; null if there are no defects. */
   readonly escapeRate: number | null
-  /** Good parts judged NG / all good parts. */
+  /** Good parts judged NG / all good parts; null if there are no good parts. */
   readonly overkillRate: number | null
-  /** The same with their exact 95 % bounds. */
+  /** The same rates with their exact 95 % bounds. */
   readonly escape: BinomialBounds | null
   readonly overkill: BinomialBounds | null
   readonly confusion: Confusion
@@ -50,9 +50,9 @@ export function evaluate(judged: readonly JudgedPicture[]): Evaluation {
 }
 
 /**
- * Several folds, each judged by a model of its own: counts and rates over all, and the AUROC over pairs of a good part
- * and a defect of the same fold (their mean, weighted by the number of pairs), as scores of different models can't be
- * compared.
+ * Result of several folds, each judged by a different model: counts and rates over all, and the AUROC over pairs of a
+ * good part and a defect of the same fold (their mean, weighted by the number of pairs), because scores of different
+ * models can't be compared.
  * @param unscored pictures that are in no fold
  */
 export function evaluateFolds(

@@ -33,7 +33,7 @@ import { type DistanceWith, usefulDefects } from './known-defects.ts'
 import { lookAll, type Looked } from './look-all.ts'
 import type { EncoderRuntime } from '../encoder/runtime.ts'
 
-/** Good parts of this many are needed to learn from, and held out to calibrate with. */
+/** Minimum numbers of good parts to learn from, and of good parts held out for calibration. */
 export const MIN_GOOD = { train: 5, validation: 5 } as const
 
 export interface FitOptions {
@@ -51,7 +51,7 @@ export interface FitOptions {
   readonly signal?: AbortSignal
 }
 
-/** A trained encoder with its prototypes and threshold: all that judging takes. */
+/** A trained encoder with its prototypes and threshold: everything that is needed to judge. */
 export interface FittedModel {
   readonly architecture: EncoderArchitecture
   readonly weights: EncoderWeights
@@ -60,25 +60,25 @@ export interface FittedModel {
   readonly good: MemoryBank
   readonly defect: MemoryBank | null
   readonly evidence: EvidenceModel
-  /** What was seen of the good parts that evidence was learnt from. */
+  /** Measurements of the good parts from which the evidence was learnt. */
   readonly views: readonly PartView[]
-  /** REVIEW from here to the threshold; null where defects have chosen the threshold. */
+  /** Scores from here to the threshold are REVIEW; null if defects set the threshold. */
   readonly reviewFrom: number | null
   readonly calibration: Calibration
-  /** Of the validation pictures, in order. */
+  /** Scores of the validation pictures, in order. */
   readonly validationScores: readonly number[]
   readonly history: readonly TrainProgress[]
   readonly precision: ChosenPrecision
   /** Scores of other cuts, in order. */
   score(cuts: readonly Cut[]): Promise<number[]>
-  /** Where a cut differs from good parts, a value for each pixel of the crop, 0 to 1. */
+  /** Heat map of a cut: how much each pixel of the crop differs from good parts, 0 to 1. */
   heatMap(cut: Cut): Promise<Float32Array>
   close(): Promise<void>
 }
 
 /**
  * Trains the encoder, fits its last layer to the training pictures, makes the banks from them, and chooses the
- * threshold from the validation pictures. Embeddings are those of ONNX Runtime, which will judge.
+ * threshold from the validation pictures. ONNX Runtime computes the embeddings, as it does when the model judges.
  * @throws DatasetInvalid when there are too few good parts; what `trainNetwork` throws
  */
 export async function fitModel(options: FitOptions): Promise<FittedModel> {
@@ -99,7 +99,7 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
 
 type FittedToNetwork = Omit<FittedModel, 'history' | 'precision'>
 
-/** Head, bank, evidence and threshold, all from what this encoder makes of the pictures. */
+/** Head, bank, evidence and threshold, all from this encoder's features of the pictures. */
 async function fitTo(trained: EncoderNetwork, classifier: Classifier, options: FitOptions): Promise<FittedToNetwork> {
   const { train, crop, parameters } = options
   const good = train.filter(isGood)
@@ -150,7 +150,7 @@ function trainOn(architecture: EncoderArchitecture, options: FitOptions): Return
   })
 }
 
-/** What the validation pictures decide: known defects, limits of the evidence, the threshold. */
+/** Sets everything that the validation pictures decide: known defects, limits of the evidence, the threshold. */
 async function calibrated(
   { train, validation, crop, parameters: { seed } }: FitOptions,
   encoder: EncoderRuntime,

@@ -7,7 +7,7 @@ import type { Cut } from './dataset/cut-pictures.ts'
 import { type Embed, embedCuts } from './dataset/embed-cuts.ts'
 import type { Looked } from './look-all.ts'
 
-/** Fewer known defects than this say too little about where defects lie. */
+/** With fewer known defects it is not clear where defects lie. */
 const MIN_DEFECTS = 20
 /**
  * Known defects join the score only if they raise the AUROC on the validation pictures by this much. They make the
@@ -15,12 +15,12 @@ const MIN_DEFECTS = 20
  */
 const MIN_GAIN = 0.002
 
-/** Distance of a picture, with known defects or (null) without. */
+/** Distance of a picture, with known defects or (if null) without them. */
 export type DistanceWith = (defects: MemoryBank | null) => (look: Looked) => number
 
 /**
- * The bank of known defects; null where there are too few, or where the validation pictures are separated hardly better
- * with it.
+ * The bank of known defects; null if there are too few, or if it hardly improves the separation of the validation
+ * pictures.
  */
 export async function usefulDefects(
   defects: readonly Cut[],

@@ -4,14 +4,14 @@ import type { PartView } from '../scoring/evidence/evidence-model.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
 import { lookAtCuts } from './dataset/embed-cuts.ts'
 
-/** A cut with what the encoder makes of it. */
+/** A cut with its embedding and features. */
 export interface Looked {
   readonly cut: Cut
   readonly embedding: Float32Array
   readonly view: PartView
 }
 
-/** What the encoder makes of cuts, in their order. @throws RangeError for no cuts */
+/** Embeddings and features of cuts, in their order. @throws RangeError for no cuts */
 export async function lookAll(cuts: readonly Cut[], encoder: EncoderRuntime, crop: CropSpec): Promise<Looked[]> {
   const { embeddings, features } = await lookAtCuts(cuts, encoder, crop)
   const [D, F] = [encoder.embeddingSize, encoder.featureSize]

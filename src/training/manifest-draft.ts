@@ -11,13 +11,13 @@ import type { FittedModel } from './fit-model.ts'
 import type { Dataset } from './dataset/load-dataset.ts'
 import type { TrainingBackend } from './network/backend.ts'
 
-/** What a training was made of, and what it has made. */
+/** The input of a training, and its result. */
 export interface Trained {
   readonly dataset: Dataset
   readonly recipe: Recipe
   readonly backend: TrainingBackend
   readonly codeVersion: string
-  /** Name of the version whose weights it started from. */
+  /** Name of the version from whose weights the training started. */
   readonly startedFrom: string
   readonly parameters: ResolvedParameters
   readonly train: readonly Cut[]
@@ -26,13 +26,13 @@ export interface Trained {
   readonly rejected: number
   readonly fitted: FittedModel
   readonly calibration: Calibration
-  /** REVIEW from here to the threshold; null where the recipe's review band counts. */
+  /** Scores from here to the threshold are REVIEW; null if the recipe's review band applies. */
   readonly reviewFrom: number | null
   readonly onnxDifference: number
   readonly trainingSeconds: number
 }
 
-/** The manifest of a trained version, without what publishing adds. */
+/** The manifest of a trained version, without the fields that publishing adds. */
 export function draftOf(trained: Trained): ManifestDraft {
   const { dataset, recipe, backend, fitted, train, validation, calibration, reviewFrom } = trained
   const { good, defect } = scoresByLabel(validation, fitted.validationScores)

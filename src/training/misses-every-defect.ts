@@ -1,7 +1,7 @@
 /**
- * Why a trained version must not judge: it let through every defect that its training had held out.
+ * Why a trained version must not judge: it judged every defect OK that its training had held out.
  * @param metrics of its manifest
- * @returns null where it caught one, or there was none to catch
+ * @returns null if it found at least one defect, or none was held out
  */
 export function missesEveryDefect(metrics: Readonly<Record<string, unknown>>): string | null {
   const escape = metrics['escape'] as { readonly count?: unknown; readonly of?: unknown } | null | undefined

@@ -10,14 +10,16 @@ import { tripletLoss } from './network/losses.ts'
 import type { ProgressFigures } from './network/measure-network.ts'
 import { SHARPNESS } from './network/training-step.ts'
 
-/** Pictures of each kind that a look at the progress takes; all of them would take longer than the epoch. */
+/**
+ * Number of pictures of each kind from which the progress is measured; all of them would take longer than the epoch.
+ */
 const SAMPLE = 200
-/** Of each label for the triplet loss: as many triplets as some batches have. */
+/** Number of pictures of each label for the triplet loss; these give as many triplets as a few batches do. */
 const TRIPLET_SAMPLE = 32
 
 /**
- * How well an encoder in training separates good parts from defects: on the pictures that it learns from and on those
- * that it does not, both against good parts that it learns from. With many pictures, on an even sample.
+ * How well an encoder in training separates good parts from defects: on the training pictures and on the validation
+ * pictures, both compared with good training parts. If there are many pictures, an evenly spaced sample is used.
  */
 export async function progressFigures(
   embed: Embed,
@@ -44,7 +46,8 @@ export async function progressFigures(
   const [trainGood, good] = [await rowsOf(train, 'good'), await rowsOf(validation, 'good')]
   const bank = createBank(Float32Array.from(trainGood.flatMap((row) => [...row])), trainGood[0]!.length)
   const scores = (rows: readonly Float32Array[]): number[] => rows.map((row) => anomalyScore(row, bank, null, k))
-  // A row of the bank finds itself at distance 0: one neighbour more, and the mean over the others.
+  // A row of the bank finds itself at distance 0. So one more neighbour is requested, and the mean is taken over the
+  // others.
   const found = Math.min(k + 1, bank.K)
   const scoresOfBank = (): number[] =>
     trainGood.map((row) => (anomalyScore(row, bank, null, found) * found) / (found - 1))
@@ -55,7 +58,7 @@ export async function progressFigures(
   }
 }
 
-/** The training's triplet loss over every triplet of the rows; null without two good ones and a defect. */
+/** The triplet loss over every triplet of the rows; null without two good rows and a defect. */
 function allTripletsLoss(good: readonly Float32Array[], defect: readonly Float32Array[]): number | null {
   if (good.length < 2 || defect.length === 0) return null
   const rows = [...good, ...defect].map((row) => [...row])

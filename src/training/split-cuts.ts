@@ -8,12 +8,12 @@ import { MIN_GOOD } from './fit-model.ts'
 import { splitByPart } from './dataset/split.ts'
 import type { TrainingObserver } from './training-observer.ts'
 
-/** Share of the pictures, by part, that training does not see: for the threshold and the figures. */
+/** Share of the pictures, in whole parts, that training does not see. They give the threshold and the figures. */
 const VALIDATION_SHARE = 0.2
 
 /**
- * Near copies of one picture count as one part: split apart, the copy in validation would flatter the figures and the
- * threshold.
+ * Near copies of one picture count as one part. A copy in validation would make the figures and the threshold too
+ * optimistic.
  */
 export function groupCopies(cuts: readonly Cut[], crop: CropSpec, note: TrainingObserver['note']): readonly Cut[] {
   const merged = mergeDuplicateCuts(cuts, crop)
@@ -23,7 +23,9 @@ export function groupCopies(cuts: readonly Cut[], crop: CropSpec, note: Training
   return merged
 }
 
-/** By part. A small set gives up more than a fifth, so that there are enough good parts to choose a threshold. */
+/**
+ * Splits by part. A small set holds out more than a fifth, so that there are enough good parts to choose a threshold.
+ */
 export function splitCuts(cuts: readonly Cut[], seed: number): { train: Cut[]; validation: Cut[] } {
   const good = count(cuts).good
   if (good < MIN_GOOD.train + MIN_GOOD.validation) {
@@ -45,7 +47,7 @@ export function splitCuts(cuts: readonly Cut[], seed: number): { train: Cut[]; v
   }
 }
 
-/** Pictures of each label. */
+/** Number of pictures of each label. */
 export function count(cuts: readonly Pick<Cut, 'picture'>[]): LabelCounts {
   const of = (label: Label): number => cuts.filter(({ picture }) => picture.label === label).length
   return { good: of('good'), defect: of('defect') }

@@ -7,13 +7,13 @@ import { drawKind } from '../rendering/surfaces/surface-kind.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
 import { drawDefect } from './network/synthetic-defect.ts'
 
-/** Locating is good to about a pixel of the crop. */
+/** The error of locating a part is about one pixel of the crop. */
 const CENTRE_ERROR_PX = 1.2
 const RADIUS_ERROR = 0.015
 
 /**
- * Cut-out good parts of made-up products, `perProduct` of each, product by product. Grey levels are whole numbers, as a
- * camera's are.
+ * Cut-out good parts of made-up products: `perProduct` parts of each, product by product. Grey levels are whole
+ * numbers, as in pictures of a camera.
  */
 export function drawGoodParts(
   crop: CropSpec,

@@ -7,8 +7,8 @@ import { embedCuts, type Embed } from './dataset/embed-cuts.ts'
 import { drawGoodParts, withDefects } from './starter-parts.ts'
 
 /**
- * Products that the progress is measured on: of each some good parts are taught, others are judged, and those again
- * with a drawn defect.
+ * Products for measuring the progress. Some good parts of each product are taught. Others are judged, first as they are
+ * and then with a drawn defect.
  */
 export interface Trial {
   readonly products: number
@@ -35,7 +35,7 @@ export function drawTrial({ products, taught, judged }: Trial, seed: number): Tr
   })
 }
 
-/** Mean AUROC over the trial's products, each against its own taught parts. */
+/** Mean AUROC over the trial's products. Each product is compared with its own taught parts. */
 export async function tryOut(trial: readonly TrialProduct[], embed: Embed): Promise<number> {
   const { crop } = RECIPE_DEFAULTS
   let sum = 0

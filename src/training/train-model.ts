@@ -26,7 +26,7 @@ import type { TrainingObserver } from './training-observer.ts'
 import { draftOf } from './manifest-draft.ts'
 import { noteLimits, needsDefects } from './note-limits.ts'
 
-/** Crops on which the exported model is compared with the trained one. */
+/** Number of crops on which the exported model is compared with the trained one. */
 const EXPORT_CHECK_CROPS = 16
 
 export interface TrainModelOptions {
@@ -34,13 +34,13 @@ export interface TrainModelOptions {
   readonly recipe: Recipe
   readonly parameters: TrainParameters
   readonly backend: TrainingBackend
-  /** Weights to start from, with the name of their version; without weights, random ones. */
+  /** Weights to start from, with the name of their version. Without them the training starts from random weights. */
   readonly start: { readonly name: string; readonly weights?: EncoderWeights }
-  /** Undefined: the trainer's own choice, and the recipe's review band. */
+  /** Threshold to use. If undefined, training chooses it and the recipe's review band applies. */
   readonly thresholds?: ThresholdOrder
   /** Whether pictures that are turned or brightened copies of each other count as one part. */
   readonly mergeCopies: boolean
-  /** `key` identifies a training: data, parameters, crop, weights that it started from. */
+  /** `key` identifies a training: its data, parameters, crop and start weights. */
   readonly checkpoints: (key: string) => CheckpointStore
   readonly readPicture: (file: string) => Promise<GreyImage>
   readonly codeVersion: string
@@ -50,9 +50,9 @@ export interface TrainModelOptions {
   readonly signal?: AbortSignal
 }
 
-/** Everything that a model version is made of. */
+/** All parts of a model version. */
 export interface TrainedModel {
-  /** Folder that the pictures' paths are shown relative to. */
+  /** Folder to which the displayed paths of pictures are relative. */
   readonly pictureRoot: string
   readonly fitted: FittedModel
   readonly thresholds: ChosenThresholds
@@ -62,7 +62,10 @@ export interface TrainedModel {
   readonly rejected: readonly RefusedPicture[]
 }
 
-/** Cuts, splits, trains, calibrates and checks the export: from a data set to what can be published. */
+/**
+ * Makes a publishable model version from a data set: cuts out the parts, splits them, trains, calibrates and checks the
+ * export.
+ */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
   const { dataset, recipe, backend, observer, clockMs } = options
   const startedAt = clockMs()

@@ -14,7 +14,7 @@ import { type TaughtModel, teachModel } from './head/teach-model.ts'
 import type { TrainingObserver } from './training-observer.ts'
 import { type Trial, TRIAL, type TrialProduct, drawTrial, tryOut } from './starter-trial.ts'
 
-/** What the starter encoder is learnt from, and what it is tried on: products that it has not seen. */
+/** Products from which the starter encoder learns, and other products on which it is tested. */
 export interface StarterParts {
   readonly products: number
   readonly perProduct: number
@@ -33,9 +33,9 @@ export interface TrainStarterOptions {
 }
 
 /**
- * Trains the encoder that `okng teach` begins with, on drawn parts of many made-up products: in each batch several
- * products, of each good parts and the same parts with made-up defects, and triplets within a product. What it learns
- * is what a defect looks like on whatever surface, not what one product looks like.
+ * Trains the encoder with which `okng teach` begins, on drawn parts of many made-up products. Each batch shows several
+ * products: good parts of each, and the same parts with made-up defects. Triplets are within one product. So the
+ * encoder learns what defects look like on any surface, not what one product looks like.
  * @throws what `trainNetwork` throws
  */
 export async function trainStarter(options: TrainStarterOptions): Promise<TrainedStarter> {
@@ -110,7 +110,7 @@ export async function trainStarter(options: TrainStarterOptions): Promise<Traine
 export interface TrainedStarter {
   readonly network: EncoderNetwork
   readonly onnx: Uint8Array
-  /** One of the trial's products, so that the version has a bank and a threshold. */
+  /** Teaches one of the trial's products, so that the version has a bank and a threshold. */
   readonly taught: TaughtModel
   readonly draft: ManifestDraft
 }

@@ -13,7 +13,7 @@ export const LIMITS = {
   falseAlarm: { acceptable: 0.05, marginal: 0.1 }
 } as const
 
-/** What a study says by each limit, counted as AIAG does. Null where no part of that kind was studied. */
+/** Rating of a study by each limit, counted as AIAG does. Null if the study had no part of that kind. */
 export interface Acceptance {
   readonly effectiveness: Rating | null
   readonly miss: Rating | null
@@ -22,7 +22,7 @@ export interface Acceptance {
   readonly all: Rating
 }
 
-/** Rates by the point estimates, as the manual does; the bounds say how far to trust them. */
+/** Uses the point estimates, as the manual does. Their bounds show how certain they are. */
 export function rate({ effectiveness, miss, falseAlarm }: Effectiveness): Acceptance {
   const share = effectiveness.byPart?.rate
   const most = (rateOf: number | undefined, limits: { acceptable: number; marginal: number }): Rating | null =>

@@ -7,15 +7,15 @@ import { type SignalZone, signalZone, type ZonePart } from './signal-zone.ts'
 export interface StationResult extends Effectiveness {
   readonly station: string
   readonly acceptance: Acceptance
-  /** Of all its decisions with the reference. */
+  /** Agreement of all decisions of the station with the reference. */
   readonly kappa: Kappa | null
-  /** Of its own trials with each other; null with one trial. */
+  /** Agreement of the station's trials with each other; null with one trial. */
   readonly fleissWithin: FleissKappa | null
 }
 
 export interface PairResult {
   readonly stations: readonly [string, string]
-  /** Of the first trial of one with the first of the other, and so on. */
+  /** Compares the first trial of one station with the first trial of the other, and so on. */
   readonly kappa: Kappa | null
 }
 
@@ -25,9 +25,9 @@ export interface AttributeStudy {
   readonly defectParts: number
   readonly stations: readonly StationResult[]
   readonly pairs: readonly PairResult[]
-  /** All stations together: a part is right where all trials of all stations are. */
+  /** All stations together: a part counts as right if all trials of all stations are right. */
   readonly system: Effectiveness & { readonly acceptance: Acceptance; readonly fleiss: FleissKappa | null }
-  /** By the mean score of each part; null where scores are missing, or no such zone can be told. */
+  /** From the mean score of each part; null if scores are missing or there is no such zone (see signalZone). */
   readonly zone: SignalZone | null
   readonly zoneParts: readonly ZonePart[]
 }
@@ -95,7 +95,7 @@ function fleissOf(
   )
 }
 
-/** Parts of which every decision has a score, by their mean. */
+/** Parts with a score for every decision; `value` is the mean score. */
 function zonePartsOf(parts: readonly StudiedPart[]): ZonePart[] {
   return parts.flatMap(({ part, decisions }) => {
     const all = decisions.flat()

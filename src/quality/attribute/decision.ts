@@ -1,13 +1,13 @@
 import type { Label } from '../../domain/labelled/label.ts'
 
-/** What a station said of one presentation of a part. */
+/** The decision of a station about one presentation of a part. */
 export interface Decision {
   readonly part: string
-  /** The appraiser of the study: a station, a light, an orientation. */
+  /** The appraiser of the study: a station, an illumination or an orientation. */
   readonly station: string
-  /** Whether the part may pass. REVIEW and NG are both no. */
+  /** Whether the part may pass: true for OK, false for REVIEW and NG. */
   readonly accepted: boolean
-  /** Distance, larger is worse; null where there was none. */
+  /** Distance, larger is worse; null if the picture has no score. */
   readonly score: number | null
 }
 
@@ -15,7 +15,7 @@ export interface Decision {
 export interface StudiedPart {
   readonly part: string
   readonly reference: Label
-  /** By station, in the order of `stations` of the study. The same number for each. */
+  /** By station, in the order of `stations` of the study. Each station has the same number of decisions. */
   readonly decisions: readonly (readonly Decision[])[]
 }
 
@@ -29,7 +29,7 @@ export interface AttributePlan {
 /**
  * Puts decisions in the order of a plan.
  * @param references label of each part
- * @throws Error when a part has no label, or was presented another number of times than the others
+ * @throws Error if a part has no label, or the parts were not all presented equally often
  */
 export function planOf(decisions: readonly Decision[], references: ReadonlyMap<string, Label>): AttributePlan {
   if (decisions.length === 0) throw new Error('expected decisions of a study, received none')

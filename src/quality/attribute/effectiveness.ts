@@ -3,7 +3,7 @@ import type { Decision, StudiedPart } from './decision.ts'
 
 /** A rate counted in two ways. AIAG counts effectiveness by part, and misses and false alarms by decision. */
 export interface CountedTwice {
-  /** A part counts where all its trials are right; for an error: where one trial is wrong. */
+  /** A part counts as right if all its trials are right, and as wrong if at least one trial is wrong. */
   readonly byPart: BinomialBounds | null
   /** Each trial counts. */
   readonly byDecision: BinomialBounds | null
@@ -11,17 +11,17 @@ export interface CountedTwice {
 
 /** How well decisions agree with the reference. */
 export interface Effectiveness {
-  /** Right decisions, of all. */
+  /** Share of right decisions in all decisions. */
   readonly effectiveness: CountedTwice
-  /** Defects that passed, of the defects. */
+  /** Share of the defective parts that passed. */
   readonly miss: CountedTwice
-  /** Good parts that did not pass, of the good parts. */
+  /** Share of the good parts that did not pass. */
   readonly falseAlarm: CountedTwice
-  /** Parts of which all trials are alike, right or wrong, of all parts. */
+  /** Share of the parts whose trials all gave the same decision, right or wrong. */
   readonly repeatability: BinomialBounds | null
 }
 
-/** @param decisionsOf which decisions of a part count: those of one station, or of all */
+/** @param decisionsOf selects the decisions of a part that count: those of one station, or of all stations */
 export function effectivenessOf(
   parts: readonly StudiedPart[],
   decisionsOf: (part: StudiedPart) => readonly Decision[]

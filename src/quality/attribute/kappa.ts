@@ -1,9 +1,9 @@
 import jstat from 'jstat'
 
-/** Agreement beyond chance: 1 is full agreement, 0 what chance alone gives. */
+/** Agreement beyond chance: 1 is full agreement, 0 is as much as chance alone gives. */
 export interface Kappa {
   readonly kappa: number
-  /** Bounds of 95 %. */
+  /** 95 % bounds. */
   readonly low: number
   readonly high: number
 }
@@ -16,8 +16,7 @@ const Z = 1.959963984540054
  * Source  Cohen 1960, Educ. Psychol. Meas. 20:37; Fleiss, Cohen & Everitt 1969, Psychol. Bull. 72:323, eq. 13
  *
  * @param table counts: [first says 0 or 1][second says 0 or 1]
- * @returns null where both raters said one and the same of everything: chance agrees as well, so there is nothing to
- *   say
+ * @returns null if both raters put everything into the same category: kappa is not defined then
  */
 export function cohensKappa(table: readonly (readonly [number, number])[]): Kappa | null {
   const n = table[0]![0] + table[0]![1] + table[1]![0] + table[1]![1]
@@ -42,7 +41,7 @@ export function cohensKappa(table: readonly (readonly [number, number])[]): Kapp
   return { kappa, low: Math.max(-1, kappa - half), high: Math.min(1, kappa + half) }
 }
 
-/** Fleiss' kappa, and how likely at least that much agreement is by chance. */
+/** Fleiss' kappa, and the probability that chance gives at least that much agreement. */
 export interface FleissKappa {
   readonly kappa: number
   readonly p: number
@@ -56,7 +55,7 @@ export interface FleissKappa {
  *
  * @param counts [subjects][categories]: ratings of each category; the same number of ratings, at least 2, for each
  *   subject
- * @returns null where all ratings are of one category
+ * @returns null if all ratings are in one category
  */
 export function fleissKappa(counts: readonly (readonly number[])[]): FleissKappa | null {
   const subjects = counts.length

@@ -1,17 +1,17 @@
-/** A part of a study by what was measured of it, and how its decisions went. */
+/** A part of a study with its value and its decisions. */
 export interface ZonePart {
   readonly part: string
   /** Reference value, or the mean score: larger is worse. */
   readonly value: number
-  /** Whether all decisions of all stations were to accept, all to reject, or not alike. */
+  /** `mixed`: some decisions about the part accepted it, others rejected it. */
   readonly decisions: 'accepted' | 'rejected' | 'mixed'
 }
 
-/** Where decisions are not alike, in the unit of the values. */
+/** The zone with mixed decisions, in the unit of the values. */
 export interface SignalZone {
-  /** Up to here all parts are always accepted. */
+  /** All parts up to this value were always accepted. */
   readonly acceptedUpTo: number
-  /** From here on all parts are always rejected. */
+  /** All parts from this value on were always rejected. */
   readonly rejectedFrom: number
   readonly width: number
   /** Parts between the two. */
@@ -20,8 +20,10 @@ export interface SignalZone {
 
 /**
  * The zone in which a part is sometimes accepted and sometimes rejected (signal detection, AIAG MSA 4th edition, pages
- * 143 f.): from the last part that is always accepted to the first from which on all are always rejected.
- * @returns null where no part is always accepted at the low end, or none always rejected at the high end
+ * 143 f.): from the last of the leading parts that are always accepted to the first of the trailing parts that are
+ * always rejected.
+ * @returns null if the part with the lowest value is not always accepted, or the one with the highest is not always
+ *   rejected
  */
 export function signalZone(parts: readonly ZonePart[]): SignalZone | null {
   const sorted = [...parts].sort((a, b) => a.value - b.value)

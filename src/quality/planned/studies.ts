@@ -19,7 +19,7 @@ export interface StudiesParts {
   readonly now: () => Date
 }
 
-/** Studies that were planned: their progress while pictures are posted, and their reports. */
+/** Planned studies: their progress while pictures are posted, and their reports. */
 export function createStudies({ plans, records, checkRecipe, now }: StudiesParts): Studies {
   const found = async (name: string): Promise<PlannedStudy> => {
     const study = await plans.get(name)
@@ -54,7 +54,7 @@ export function createStudies({ plans, records, checkRecipe, now }: StudiesParts
   }
 }
 
-/** A study that two versions judged says nothing of either. */
+/** A study that two model versions judged describes neither of them: it is skipped. */
 function unusable(error: unknown): null {
   if (error instanceof StudyUnusable) return null
   throw error
@@ -98,7 +98,7 @@ function checkPlan({ parts, stations, presentations, tolerances, masters }: Stud
 }
 
 /**
- * What a finished study says. Of each part and station the first presentations count, as many as were planned.
+ * Result of a finished study. For each part and station the first presentations count, up to the planned number.
  * @param found oldest first
  * @throws StudyUnfinished, StudyUnusable
  */

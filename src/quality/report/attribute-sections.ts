@@ -25,7 +25,7 @@ const AGREEMENT_COLUMNS = [
   "Fleiss' kappa of its trials"
 ]
 
-/** What this is, and the figures that matter. */
+/** Title of the report and its main figures. */
 export function headerSection({ recipe, modelVersion, at, attribute }: SystemStudy): Html {
   const { goodParts, defectParts, trials, stations, system } = attribute
   const { effectiveness, miss, falseAlarm, acceptance } = system

@@ -6,7 +6,10 @@ const HEIGHT = 150
 const LEFT = 10
 const FOOT = 20
 
-/** Means of days between their limits; a day with a pattern is filled. @param name for those who do not see it */
+/**
+ * Means of the days with their control limits; the point of a day with a pattern is filled. @param name text for screen
+ * readers
+ */
 export function controlChart({ points, centre }: DayChart, name: string): Html {
   const all = points.flatMap(({ mean, low, high }) => [mean, low, high])
   const [least, most] = [Math.min(...all), Math.max(...all)]

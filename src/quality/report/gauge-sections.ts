@@ -111,6 +111,6 @@ say what share of parts is out of tolerance.`
   }</p>`
 }
 
-/** Four digits that count. */
+/** Four significant digits. */
 export const figure = (value: number): string =>
   value === 0 || !Number.isFinite(value) ? String(value) : Number(value.toPrecision(4)).toString()

@@ -14,7 +14,7 @@ const RULE_WORDS: Readonly<Record<WesternElectricRule, string>> = {
   'eight-on-one-side': 'eight points in a row on one side'
 }
 
-/** How measurements stay over days. Empty where nothing can be said. @param unit of lengths: mm or px */
+/** Stability of the measurements over days. Empty if there is no stability study. @param unit of lengths: mm or px */
 export function stabilitySection(studies: readonly StabilityStudy[], unit: string): Html {
   if (studies.length === 0) return html``
   return html`<section id="stability"><h2>Stability over days</h2>

@@ -4,8 +4,8 @@ import type { Measurement } from '../study/measurement.ts'
 const COLUMNS = ['part', 'reference', 'station', 'trial', 'verdict', ...CHARACTERISTICS, 'unit', 'source'] as const
 
 /**
- * Rows of the CSV of a study: a head, then one presentation each. Numbers with a point, nothing where there is no
- * value.
+ * Rows of the CSV of a study: a header row, then one row for each presentation. Numbers have a decimal point; a missing
+ * value is an empty field.
  */
 export function studyRows(measurements: readonly Measurement[]): string[][] {
   const trials = new Map<string, number>()

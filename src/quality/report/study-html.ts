@@ -7,8 +7,8 @@ import { gaugeSection } from './gauge-sections.ts'
 import { stabilitySection } from './stability-section.ts'
 
 /**
- * The report of a study: one HTML file that needs nothing else, no network and no scripts. The same study gives the
- * same bytes.
+ * The report of a study: one HTML file without scripts and without links to other files. The same study gives the same
+ * bytes.
  */
 export function renderStudy(study: SystemStudy): string {
   const unit = study.measurements.some(({ inMm }) => inMm) ? 'mm' : 'px'

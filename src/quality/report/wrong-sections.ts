@@ -5,7 +5,7 @@ import type { Measurement } from '../study/measurement.ts'
 import type { SystemStudy } from '../study/system-study.ts'
 import { zoneChart } from './zone-chart.ts'
 
-/** Where decisions differ, by score. */
+/** The zone of scores in which decisions differ. */
 export function zoneSection({ attribute: { zone, zoneParts }, threshold }: SystemStudy): Html {
   return html`<section id="zone"><h2>Zone in which decisions differ</h2>
 ${
@@ -21,7 +21,7 @@ ${zoneParts.length === 0 ? '' : zoneChart(zoneParts, threshold)}
 </section>`
 }
 
-/** Parts of which one decision at least was wrong. */
+/** Parts with at least one wrong decision. */
 export function wrongSection(measurements: readonly Measurement[]): Html {
   const byPart = new Map<string, Measurement[]>()
   for (const it of measurements) byPart.set(it.part, [...(byPart.get(it.part) ?? []), it])

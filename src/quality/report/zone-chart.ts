@@ -19,7 +19,7 @@ const SHAPE_WORDS: Readonly<Record<ZonePart['decisions'], string>> = {
   mixed: 'not alike'
 }
 
-/** Parts in the order of their mean score, on a scale of powers of ten, with the threshold. */
+/** Parts sorted by their mean score, on a logarithmic scale, with the threshold. */
 export function zoneChart(parts: readonly ZonePart[], threshold: number): Html {
   const sorted = [...parts].sort((a, b) => a.value - b.value)
   const values = [...sorted.map(({ value }) => value), threshold].filter((value) => value > 0)

@@ -12,7 +12,7 @@ export interface GridScale {
   /** 95 %. */
   readonly expandedUncertainty: number
   readonly distortion: LensDistortion
-  /** What the model leaves of the dots' places: root mean square, in pixels, with and without the distortion. */
+  /** Residuals of the dots' positions: root mean square, in pixels, with and without the distortion in the model. */
   readonly residualPx: number
   readonly residualWithoutPx: number
 }
@@ -26,20 +26,25 @@ export interface GridOptions {
 }
 
 const CONFIDENCE = 0.95
-/** With fewer dots the bend of the field is not known. */
+/** Fewer dots do not determine the distortion. */
 const MIN_DOTS = 30
-/** a, b: pitch in pixels, turned; tx, ty: place of dot (0, 0); k1, k2. */
+/** Linear parameters: a, b (vector of one grid step, pixels), tx, ty (position of dot (0, 0)), k1, k2. */
 const LINEAR = 6
-/** Rounds of looking for the centre of the distortion, and its first step in shares of the picture's half diagonal. */
+/**
+ * Rounds of the search for the centre of the distortion, and its first step as a share of the picture's half diagonal.
+ */
 const ROUNDS = 40
 const FIRST_STEP = 0.05
-/** The centre lies at most so far from that of the picture, in the same shares: far off, all that bends looks alike. */
+/**
+ * Maximum distance of the centre of the distortion from the centre of the picture, as the same share: positions that
+ * are farther away all fit nearly as well.
+ */
 const MOST_OFF = 0.4
 
 /**
- * Fits a square grid that is turned, and bent by a lens, to the places of dots: the straightened place of dot (i, j) is
- * t + a (i, j) + b (-j, i). All but the centre of the distortion is linear, and solved by least squares; the centre is
- * looked for around that of the picture.
+ * Fits a square grid, which may be rotated and distorted by a lens, to the positions of dots: the undistorted position
+ * of dot (i, j) is t + a (i, j) + b (-j, i). All parameters except the centre of the distortion are linear and solved
+ * by least squares. The centre is searched for around the centre of the picture.
  *
  * Source  radial model: Brown 1966, Photogramm. Eng. 32:444; uncertainty: JCGM 100:2008, sections 5.1.2 and G.4.1
  *
@@ -61,7 +66,7 @@ export function gridScale(dots: readonly PlacedDot[], options: GridOptions): Gri
   const freedom = 2 * dots.length - LINEAR - 2
   const variance = fit.squares / freedom
   const inverse = invertLower(cholesky(fit.normal, LINEAR), LINEAR)
-  // Variance of the pitch: (a, b) / pitch is its gradient.
+  // Variance of the pitch, whose gradient is (a, b) / pitch.
   const gradient = [a / pitchPx, b / pitchPx, 0, 0, 0, 0]
   let ofPitch = 0
   for (let row = 0; row < LINEAR; row++) {
@@ -87,7 +92,7 @@ export function gridScale(dots: readonly PlacedDot[], options: GridOptions): Gri
 
 type Centre = Pick<LensDistortion, 'cx' | 'cy' | 'radiusPx'>
 
-/** Steps towards less residual, along each axis; steps that lead nowhere are halved. */
+/** Moves along each axis while the residual decreases; otherwise halves the step. */
 function bestCentre(dots: readonly PlacedDot[], middle: Centre): { centre: Centre; fit: Fit } {
   let centre = middle
   let fit = fitAround(dots, centre)
@@ -111,14 +116,14 @@ function bestCentre(dots: readonly PlacedDot[], middle: Centre): { centre: Centr
   return { centre, fit }
 }
 
-/** Of the pitch: a model that shrinks the grid does not shrink what it leaves. */
+/** Squared residuals divided by the squared pitch, so that a model that shrinks the grid gains nothing. */
 const costOf = ({ x, squares }: Fit): number => squares / (x[0]! ** 2 + x[1]! ** 2)
 
 interface Fit {
   readonly x: Float64Array
-  /** Of the normal equations: [LINEAR, LINEAR]. */
+  /** Inverse matrix of the normal equations, [LINEAR, LINEAR]. */
   readonly normal: Float64Array
-  /** Sum of the squared distances that are left. */
+  /** Sum of the squared residuals. */
   readonly squares: number
 }
 
@@ -139,7 +144,7 @@ function fitAround(dots: readonly PlacedDot[], { cx, cy, radiusPx }: Centre, has
       right[m]! += row[m]! * value
       for (let n = 0; n < LINEAR; n++) normal[m * LINEAR + n]! += row[m]! * row[n]!
     }
-  // Without a bend its two columns are empty.
+  // Without distortion the columns of k1 and k2 are zero.
   if (!hasBend) for (const n of [4, 5]) normal[n * LINEAR + n] = 1
   const x = solve(normal, right)
   const squares = rows.reduce((sum, { row, value }) => {

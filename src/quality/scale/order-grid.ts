@@ -1,4 +1,4 @@
-/** A dot and its place in the grid: column i, row j, from any one dot. */
+/** A dot and its position in the grid: column i and row j, counted from the start dot. */
 export interface PlacedDot {
   readonly x: number
   readonly y: number
@@ -8,7 +8,7 @@ export interface PlacedDot {
 
 type Point = Readonly<Record<'x' | 'y', number>>
 
-/** A neighbour is looked for within this share of the pitch around where it should be. */
+/** A neighbour must lie within this share of the pitch from its expected position. */
 const REACH = 0.3
 const SIDES = [
   [1, 0],
@@ -18,10 +18,10 @@ const SIDES = [
 ] as const
 
 /**
- * Numbers the dots of a square grid, from the one nearest to `start` outwards: each neighbour is looked for one step
- * further, by the step that led to the dot before. So a grid that is bent by the lens is followed. Dots that are no
- * part of it are left out.
- * @returns empty where the first dot has no two neighbours at right angles
+ * Numbers the dots of a square grid, from the dot nearest to `start` outwards. The next neighbour is expected one step
+ * further on, and this step is the one that led to the dot before it. So the search follows a grid that is distorted by
+ * the lens. Dots outside of the grid are left out.
+ * @returns empty if the first dot does not have two neighbours at right angles
  */
 export function orderGrid(dots: readonly Point[], start: Point): readonly PlacedDot[] {
   const first = nearest(dots, start.x, start.y)
@@ -34,7 +34,7 @@ export function orderGrid(dots: readonly Point[], start: Point): readonly Placed
   const down = others.find((dot) => right !== undefined && Math.abs(cosine(dot, right, first)) < 0.2)
   if (right === undefined || down === undefined) return []
   const [u, v] = [minus(right, first), minus(down, first)]
-  // j is counted so that the grid is turned, never mirrored: x right, y down.
+  // The direction of j is chosen so that the grid may be rotated but is never mirrored (x right, y down).
   const hand = Math.sign(u.x * v.y - u.y * v.x)
   const steps = { u, v: { x: hand * v.x, y: hand * v.y } }
   const placed = new Map<string, PlacedDot>()

@@ -1,7 +1,7 @@
 import jstat from 'jstat'
 import { deviation, mean } from '../variable/summary.ts'
 
-/** Millimetres per pixel from pictures of a ring gauge, and how far that is to be trusted. */
+/** Millimetres per pixel from pictures of a ring gauge, with its uncertainty. */
 export interface RingScale {
   readonly pictures: number
   readonly meanDiameterPx: number
@@ -16,8 +16,8 @@ export interface RingScale {
 const CONFIDENCE = 0.95
 
 /**
- * The scale is the gauge's diameter over the mean measured one. Its uncertainty has two parts: that of the gauge, and
- * that of the mean.
+ * The scale is the gauge's diameter divided by the mean measured diameter. Its uncertainty combines the uncertainty of
+ * the gauge and that of the mean.
  *
  * Source  JCGM 100:2008 (GUM), section 5.1.2 for the parts, G.4.1 (Welch and Satterthwaite) for the degrees of freedom
  *
@@ -43,7 +43,7 @@ export function ringScale(
   const relative = Math.hypot(ofGauge, ofMean)
   const mmPerPx = diameterMm / centre
   const freedom = ofMean === 0 ? Infinity : ((n - 1) * relative ** 4) / ofMean ** 4
-  // Beyond that, Student's t is the normal distribution.
+  // With more degrees of freedom, Student's t is practically the normal distribution.
   const coverage = jstat.jStat.studentt.inv(1 - (1 - CONFIDENCE) / 2, Math.min(freedom, 1e6))
   return {
     pictures: n,

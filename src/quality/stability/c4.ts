@@ -1,7 +1,7 @@
 import jstat from 'jstat'
 
 /**
- * Expected standard deviation of a sample of n values of a normal distribution, in its true deviation:
+ * Expected standard deviation of a sample of n values of a normal distribution, divided by the true standard deviation:
  * sqrt(2 / (n - 1)) gamma(n / 2) / gamma((n - 1) / 2).
  * @param n at least 2
  */

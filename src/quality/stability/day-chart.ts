@@ -3,7 +3,7 @@ import { createWesternElectric } from '../../scoring/control/western-electric.ts
 import { deviation, mean } from '../variable/summary.ts'
 import { c4 } from './c4.ts'
 
-/** What was measured on one day. */
+/** The values that were measured on one day. */
 export interface Subgroup {
   /** ISO 8601, UTC. */
   readonly day: string
@@ -15,12 +15,12 @@ export interface DayPoint {
   readonly day: string
   readonly count: number
   readonly mean: number
-  /** Of the values of the day. */
+  /** Standard deviation of the values of the day. */
   readonly deviation: number
   /** Limits of the mean, 3 deviations of a mean from the centre line. */
   readonly low: number
   readonly high: number
-  /** Patterns of the means that end on this day. */
+  /** Patterns in the sequence of means that end on this day. */
   readonly rules: readonly WesternElectricRule[]
   /** Whether the deviation of the day lies outside of its limits. */
   readonly spreadOut: boolean
@@ -30,21 +30,21 @@ export interface DayPoint {
 export interface DayChart {
   /** Mean of the means. */
   readonly centre: number
-  /** Deviation of a single value inside of a day. */
+  /** Standard deviation of a single value within a day. */
   readonly sigma: number
   readonly points: readonly DayPoint[]
   readonly stable: boolean
 }
 
 /**
- * Chart of means and standard deviations. Each day is a subgroup; its own spread says how far means may lie apart by
- * chance.
+ * Chart of means and standard deviations. Each day is a subgroup. The spread within days determines how much the means
+ * may differ by chance.
  *
  * Source  AIAG, Measurement Systems Analysis, 4th edition, chapter III section A (stability); limits as in Montgomery,
  *         Introduction to Statistical Quality Control, chapter 6.3
  *
  * @param days in the order of time, at least 2
- * @returns null where the values of no day differ: then nothing says what chance does
+ * @returns null if the values do not differ on any day: then there is no estimate of chance differences
  * @throws RangeError for fewer than 2 days, or a day with fewer than 2 values
  */
 export function dayChart(days: readonly Subgroup[]): DayChart | null {

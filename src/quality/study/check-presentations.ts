@@ -9,10 +9,10 @@ export interface Master {
   readonly value: number
 }
 
-/** Fewer say nothing of a gauge; 50 are usual. */
+/** Fewer presentations are not enough to assess a gauge; 50 are usual. */
 export const MIN_OF_MASTER = 10
 
-/** How often a part was, or is to be, presented to a station. */
+/** Number of times that a part was, or will be, presented to a station. */
 export interface Presentations {
   readonly part: string
   readonly station: string
@@ -32,7 +32,7 @@ export function countPresentations(
 }
 
 /**
- * Whether the masters of a study were presented often enough, before anything is judged.
+ * Checks, before anything is judged, that the masters of a study are presented often enough.
  * @throws Error when a master is not in the study or was presented too seldom, or its characteristic has no tolerance
  *   with two limits
  */

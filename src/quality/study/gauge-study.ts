@@ -6,7 +6,7 @@ import { type Tolerance, widthOf } from '../variable/tolerance.ts'
 import type { Measurement } from './measurement.ts'
 import { type Master, MIN_OF_MASTER } from './check-presentations.ts'
 
-/** What a study says of one measured characteristic. */
+/** Result of a study for one measured characteristic. */
 export interface GaugeStudy {
   readonly characteristic: Characteristic
   readonly tolerance: Tolerance | null
@@ -14,7 +14,7 @@ export interface GaugeStudy {
   readonly rr: GaugeRr | null
   /** Parts that were not measured each time. */
   readonly leftOut: readonly string[]
-  /** Of the good parts' means; null without a tolerance, or with fewer than 2 good parts. */
+  /** Computed from the good parts' means; null without a tolerance, or with fewer than 2 good parts. */
   readonly capability: Capability | null
   /** By station. */
   readonly type1: readonly { readonly station: string; readonly part: string; readonly result: GaugeCapability }[]
@@ -101,7 +101,7 @@ function type1Of(
   const own = measured.filter((measurement) => measurement.part === part)
   return [...new Set(own.map(({ station }) => station))].sort().flatMap((station) => {
     const values = own.filter((it) => it.station === station).map((it) => it.values[characteristic]!)
-    // Where the circle was not found each time, too few may be left.
+    // If the circle was not found each time, too few parts may be left.
     return values.length < MIN_OF_MASTER ? [] : [{ station, part, result: gaugeCapability(values, value, width) }]
   })
 }

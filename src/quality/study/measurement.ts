@@ -2,22 +2,22 @@ import type { InspectionResult, Verdict } from '../../domain/inspection/inspecti
 import type { Label } from '../../domain/labelled/label.ts'
 import type { Characteristic } from '../../domain/quality/study-plan.ts'
 
-/** One presentation of a part to a station, as it was judged. */
+/** One judged presentation of a part to a station. */
 export interface Measurement {
   readonly part: string
   readonly station: string
   readonly reference: Label
-  /** Where it comes from: the picture's file. */
+  /** Path of the picture's file. */
   readonly source: string
   readonly verdict: Verdict
-  /** Lengths in millimetres where `inMm`, else in pixels. Null where there is none. */
+  /** Lengths in millimetres if `inMm` is true, otherwise in pixels. Null if nothing was measured. */
   readonly values: Readonly<Record<Characteristic, number | null>>
   readonly inMm: boolean
-  /** When it was judged; ISO 8601, UTC. Absent where pictures were judged for the study alone. */
+  /** When it was judged; ISO 8601, UTC. Absent if the pictures were judged only for the study. */
   readonly at?: string
 }
 
-/** The station of pictures that name none. */
+/** Stands for the station of pictures that do not name one. */
 export const ONE_STATION = 'station'
 
 /** The judged pictures of a study, in the order in which they were judged. */
@@ -27,7 +27,7 @@ export interface JudgedStudy {
   readonly threshold: number
 }
 
-/** What a study takes of the answer about one picture. */
+/** Takes the data for a study from the verdict on one picture. */
 export function measuredBy(
   result: Pick<InspectionResult, 'score' | 'circle' | 'bore' | 'diameterMm'>
 ): Pick<Measurement, 'values' | 'inMm'> {

@@ -7,7 +7,8 @@ const PAGE = 1000
 /**
  * The recorded verdicts of a study, in the order in which the parts were judged.
  * @param references label of each part id
- * @throws Error where the study is empty, holds another recipe or two versions, or a part without an id or a reference
+ * @throws Error if the study is empty, contains another recipe or two versions, or has a part without an id or a
+ *   reference
  */
 export async function postedStudy(
   records: Pick<RecordReader, 'list'>,

@@ -3,22 +3,22 @@ import type { Measurement } from './measurement.ts'
 import { mean } from '../variable/summary.ts'
 import { type DayChart, dayChart, type Subgroup } from '../stability/day-chart.ts'
 
-/** How one characteristic stays over the days of a study, at one station. */
+/** Stability of one characteristic over the days of a study, at one station. */
 export interface StabilityStudy {
   readonly characteristic: Characteristic
   readonly station: string
-  /** Parts that were measured on every day; what lies between them is taken out. */
+  /** Parts that were measured on every day. The differences between parts are removed. */
   readonly parts: readonly string[]
-  /** Of the deviations of each measurement from the mean of its part. */
+  /** Chart of each measurement's deviation from the mean of its part. */
   readonly chart: DayChart
 }
 
-/** Days of which each has fewer values say nothing of chance. */
+/** With fewer values on each day, the spread within days cannot be estimated. */
 const MIN_VALUES = 2
 
 /**
- * Stability over days (UTC), by characteristic and station. Only parts count that were measured on each day. Nothing
- * where the measurements have no time, lie on one day alone, or do not differ within a day.
+ * Stability over days (UTC), by characteristic and station. Only parts that were measured on each day count. Empty if
+ * the measurements have no time, are all of one day, or do not differ within a day.
  */
 export function studyStability(measurements: readonly Measurement[]): readonly StabilityStudy[] {
   const stations = [...new Set(measurements.map(({ station }) => station))].sort()

@@ -18,7 +18,7 @@ export interface SystemStudy {
   readonly measurements: readonly Measurement[]
   readonly attribute: AttributeStudy
   readonly gauges: readonly GaugeStudy[]
-  /** Empty where the parts were presented on one day, or at times that nobody wrote down. */
+  /** Empty if the parts were presented on one day, or their times are not known. */
   readonly stability: readonly StabilityStudy[]
 }
 
@@ -30,7 +30,7 @@ export interface SystemStudyInput extends Pick<
   readonly masters: readonly Master[]
 }
 
-/** @throws Error when parts were not presented alike, or one has two references */
+/** @throws Error if the parts were not presented equally often, or one part has two references */
 export function studySystem({ tolerances, masters, ...study }: SystemStudyInput): SystemStudy {
   const { measurements } = study
   const references = new Map<string, Label>()

@@ -3,12 +3,12 @@ import type { ValidationFacts } from '../../domain/quality/validation.ts'
 const OPEN = '<script type="application/json" id="facts">'
 const CLOSE = '</script>'
 
-/** The facts inside of a page. No browser runs them: they are data. */
+/** Embeds the facts in a page as data, which a browser does not execute. */
 export const factsBlock = (facts: ValidationFacts): string =>
-  // Nothing in it may look like the end of the block.
+  // The JSON must not contain a text that ends the block.
   `${OPEN}${JSON.stringify(facts).replaceAll('<', '\\u003c')}${CLOSE}`
 
-/** @throws Error for a page that is no validation report */
+/** @throws Error if the page is not a validation report */
 export function factsOf(page: string): ValidationFacts {
   const from = page.indexOf(OPEN)
   const to = page.indexOf(CLOSE, from)

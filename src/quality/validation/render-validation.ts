@@ -8,8 +8,8 @@ import { code, none } from './validation-table.ts'
 import { identitySection, ratesSection, rateText, goldenSection } from './validation-sections.ts'
 
 /**
- * The validation report of a model version: one HTML file that needs nothing else, and can be printed. The same facts
- * give the same bytes; they lie in the page, too.
+ * The validation report of a model version: one HTML file without links to other files, which can be printed. The same
+ * facts give the same bytes. The page also contains the facts as data.
  */
 export function renderValidation(facts: ValidationFacts): string {
   const { recipe, version, issuedAt, issuedBy } = facts

@@ -16,7 +16,7 @@ import { renderValidation } from './render-validation.ts'
 export interface ValidationsParts {
   /** @throws RecipeNotFound */
   readonly readRecipe: (id: string) => Promise<Recipe>
-  /** With every file checked. @throws ModelNotFound, ModelBroken */
+  /** Also checks the checksum of every file. @throws ModelNotFound, ModelBroken */
   readonly openVersion: (
     recipe: string,
     version: string
@@ -28,7 +28,7 @@ export interface ValidationsParts {
   }>
   readonly golden: Pick<GoldenSet, 'list'>
   readonly judgeGolden: (recipe: string, version: string) => Promise<GoldenOutcome>
-  /** Of finished studies that this version judged. */
+  /** Summaries of the finished studies that this version judged. */
   readonly studiesOf: (recipe: string, version: string) => Promise<readonly StudySummary[]>
   readonly reviewRates: (version: string) => Promise<readonly ReviewRates[]>
   readonly audit: Pick<AuditLog, 'list'> & Audit
@@ -40,10 +40,10 @@ export interface ValidationsParts {
   readonly now: () => Date
 }
 
-/** Changes of one recipe that are looked through for approvals. */
+/** Maximum number of a recipe's changes that are searched for approvals. */
 const MOST_CHANGES = 1000
 
-/** Validation reports, each with its SHA-256 in the audit. */
+/** Validation reports. The audit records the SHA-256 of each. */
 export function createValidations(parts: ValidationsParts): Validations {
   const { readRecipe, openVersion, golden, judgeGolden, studiesOf, reviewRates, audit, auditHead, files, now } = parts
 
@@ -82,7 +82,7 @@ export function createValidations(parts: ValidationsParts): Validations {
   return {
     async issue(recipe, version, actor) {
       const page = renderValidation(await gather(recipe, version, actor.name))
-      // Recorded first: a report that the audit does not know takes no other's place.
+      // The audit entry is written first, so that a report without an entry never replaces another report.
       await audit.record({
         actor,
         action: 'model.validated',
@@ -109,7 +109,7 @@ function heldOutRates({ good, defect }: LabelledScores, threshold: number, revie
 }
 
 /**
- * Entries by which the version came to judge, or by which what it judges by was changed; oldest first.
+ * Entries that made the version active, or that changed settings that affect its verdicts; oldest first.
  * @param records newest first
  */
 export function approvalsOf(records: readonly AuditRecord[], version: string): readonly Approval[] {

@@ -5,11 +5,11 @@ import type { ValidationFacts } from '../../domain/quality/validation.ts'
 import { factsOf } from './facts-block.ts'
 import { renderValidation } from './render-validation.ts'
 
-/** One thing that was looked at. */
+/** One check. */
 export interface Check {
   readonly what: string
   readonly holds: boolean
-  /** What was found. */
+  /** Result of the check in words. */
   readonly words: string
 }
 
@@ -19,17 +19,19 @@ export interface VersionEvidence {
   readonly manifestSha256: string
   /** report.json, parsed; null for a version without one. */
   readonly trainingReport: Readonly<Record<string, unknown>> | null
-  /** The validation report; null where none was issued or given. */
+  /** The validation report; null if none was issued or given. */
   readonly validation: string | null
   /** Entries `model.validated` of the version. */
   readonly issued: readonly AuditRecord[]
-  /** Hash of the data set that is said to be the version's; undefined: none was given. */
+  /** Hash of the data set that should be the version's; undefined if none was given. */
   readonly dataHash?: string | undefined
-  /** Hash of the audit's entry of this number; undefined where there is none. */
+  /** Hash of the audit entry with this number; undefined if there is no such entry. */
   readonly hashOfEntry: (seq: number) => Promise<string | undefined>
 }
 
-/** Whether the files of a version, whose checksums were found right, its data and its reports belong together. */
+/**
+ * Checks that a version's files (their checksums are already verified), its data set and its reports belong together.
+ */
 export async function verifyVersion(evidence: VersionEvidence): Promise<readonly Check[]> {
   const { manifest, trainingReport, validation, dataHash } = evidence
   return [

@@ -3,7 +3,7 @@ import { type Normality, normality } from './normality.ts'
 import { deviation, mean, squaredDeviations } from './summary.ts'
 import { checkTolerance, type Tolerance } from './tolerance.ts'
 
-/** An index and its bounds of 95 %. */
+/** An index with its 95 % bounds. */
 export interface Index {
   readonly value: number
   readonly low: number
@@ -13,13 +13,13 @@ export interface Index {
 export interface Capability {
   readonly count: number
   readonly mean: number
-  /** Inside of groups that were made one after the other; null where there are no groups. */
+  /** Pooled deviation within groups of consecutive parts; null if there are no groups. */
   readonly within: number | null
   readonly overall: number
-  /** Null with one limit alone. */
+  /** Null if there is only one limit. */
   readonly pp: Index | null
   readonly ppk: Index
-  /** By the deviation inside of groups. */
+  /** From the deviation within groups. */
   readonly cp: Index | null
   readonly cpk: Index | null
   readonly normality: Normality | null
@@ -28,13 +28,13 @@ export interface Capability {
 const Z = 1.959963984540054
 
 /**
- * Process performance Pp and Ppk by the overall deviation, capability Cp and Cpk by the pooled deviation inside of
- * groups. They mean what they say where the values are normally distributed.
+ * Process performance Pp and Ppk from the overall deviation, capability Cp and Cpk from the pooled deviation within
+ * groups. They are valid only if the values are normally distributed.
  *
  * Source  ISO 22514-2; bounds of Cp by chi-square, of Cpk by Bissell 1990, Appl. Stat. 39:331
  *
- * @param groups values that were made one after the other belong to one group; a single group gives Pp and Ppk alone
- * @throws RangeError with fewer than 2 values, without a limit, or where all values are the same
+ * @param groups values of consecutive parts belong to one group; a single group gives only Pp and Ppk
+ * @throws RangeError for fewer than 2 values, no limit, or values that are all equal
  */
 export function capability(groups: readonly (readonly number[])[], tolerance: Tolerance): Capability {
   checkTolerance(tolerance)

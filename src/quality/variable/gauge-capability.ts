@@ -1,20 +1,20 @@
 import jstat from 'jstat'
 import { deviation, mean } from './summary.ts'
 
-/** Type 1 study: one part of known size, measured again and again. */
+/** Type 1 study: repeated measurements of one part of known size. */
 export interface GaugeCapability {
   readonly count: number
   readonly mean: number
   readonly deviation: number
   /** Mean minus reference. */
   readonly bias: number
-  /** Of the hypothesis that there is no bias (t test, two-sided). */
+  /** p-value of the hypothesis that there is no bias (two-sided t test). */
   readonly biasP: number
-  /** 20 % of the tolerance over 6 deviations. */
+  /** 20 % of the tolerance divided by 6 standard deviations. */
   readonly cg: number
-  /** As cg, from the side to which the gauge is biased. */
+  /** As cg, reduced by the bias. */
   readonly cgk: number
-  /** cg and cgk are at least 1.33. */
+  /** True if cg and cgk are both at least 1.33. */
   readonly capable: boolean
 }
 

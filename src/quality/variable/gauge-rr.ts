@@ -7,45 +7,45 @@ export interface AnovaRow {
   readonly freedom: number
   readonly squares: number
   readonly meanSquare: number
-  /** Against the interaction, or repeatability; null for repeatability. */
+  /** Test against the interaction or, if it is pooled, repeatability; null for repeatability itself. */
   readonly f: number | null
   readonly p: number | null
 }
 
-/** One share of what measurements vary. */
+/** One component of the variation of the measurements. */
 export interface VarianceShare {
   readonly variance: number
   readonly deviation: number
-  /** Of all variance, 0 to 1. */
+  /** Share of the total variance, 0 to 1. */
   readonly contribution: number
-  /** Of the total deviation, 0 to 1. */
+  /** Share of the total standard deviation, 0 to 1. */
   readonly studyShare: number
-  /** 6 deviations of the tolerance's width; null without one. */
+  /** 6 standard deviations as a share of the tolerance's width; null without a tolerance. */
   readonly toleranceShare: number | null
 }
 
 export interface GaugeRr {
   readonly anova: readonly AnovaRow[]
-  /** Parts and stations do not act upon each other (p > 0.25), so that their interaction counts as repeatability. */
+  /** The interaction of parts and stations is not significant (p > 0.25) and is counted as repeatability. */
   readonly pooled: boolean
   readonly repeatability: VarianceShare & { readonly low: number; readonly high: number }
-  /** Between stations, with the interaction. Null with one station: a study of type 3. */
+  /** Variation between stations, interaction included. Null with one station: a study of type 3. */
   readonly reproducibility: VarianceShare | null
   readonly gauge: VarianceShare
   readonly partToPart: VarianceShare
   readonly total: VarianceShare
-  /** How many kinds of part can be told apart: 1.41 part deviations over gauge deviations. */
+  /** Number of distinct categories: 1.41 times the part deviation divided by the gauge deviation. */
   readonly distinctCategories: number
-  /** By AIAG: the gauge takes up to 10 %, up to 30 %, or more of the total deviation. */
+  /** AIAG's rating: the gauge's deviation is up to 10 %, up to 30 %, or more of the total deviation. */
   readonly rating: 'acceptable' | 'marginal' | 'unacceptable'
 }
 
-/** Above this the interaction is pooled (AIAG, MSA 4th edition, page 127). */
+/** Above this p-value the interaction is pooled (AIAG, MSA 4th edition, page 127). */
 const POOL_ABOVE_P = 0.25
 
 /**
  * Gauge repeatability and reproducibility by analysis of variance, crossed, all factors random. With one station it is
- * the study of type 3, without influence of an operator.
+ * a study of type 3: the operator has no influence.
  *
  * Source  AIAG, Measurement Systems Analysis, 4th edition, appendix A
  *

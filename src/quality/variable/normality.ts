@@ -1,11 +1,11 @@
 import jstat from 'jstat'
 import { deviation, mean } from './summary.ts'
 
-/** Whether values look normally distributed. */
+/** Result of a test for the normal distribution. */
 export interface Normality {
   /** Anderson-Darling statistic, without the correction for the number of values. */
   readonly statistic: number
-  /** Below 0.05 they do not. */
+  /** Below 0.05 the values are probably not normally distributed. */
   readonly p: number
 }
 
@@ -15,7 +15,7 @@ export interface Normality {
  * Source  Stephens 1974, J. Am. Stat. Assoc. 69:730; p as in D'Agostino & Stephens 1986, Goodness-of-Fit Techniques,
  *         table 4.9
  *
- * @returns null with fewer than 8 values, or where all are the same
+ * @returns null for fewer than 8 values, or values that are all equal
  */
 export function normality(values: readonly number[]): Normality | null {
   const n = values.length
@@ -25,7 +25,7 @@ export function normality(values: readonly number[]): Normality | null {
   const shares = values
     .map((value) => jstat.jStat.normal.cdf((value - centre) / s, 0, 1))
     .sort((a, b) => a - b)
-    // Farther out than any double can say.
+    // Values far from the mean give exactly 0 or 1, whose logarithms would be infinite.
     .map((share) => Math.min(1 - 1e-16, Math.max(1e-300, share)))
   let sum = 0
   for (let i = 0; i < n; i++) sum += (2 * i + 1) * (Math.log(shares[i]!) + Math.log1p(-shares[n - 1 - i]!))

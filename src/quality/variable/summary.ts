@@ -8,7 +8,7 @@ export function squaredDeviations(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0)
 }
 
-/** Of a sample: divided by n - 1. */
+/** Standard deviation of a sample: divided by n - 1. */
 export const deviation = (values: readonly number[]): number =>
   Math.sqrt(squaredDeviations(values) / (values.length - 1))
 

@@ -15,9 +15,9 @@ export interface ScoredEvidence {
   readonly score: number
   /** See `CombinedEvidence`. */
   readonly excess: number
-  /** Whether the part is NG whatever its score. */
+  /** Whether the part is NG, whatever its score. */
   readonly isAlwaysNg: boolean
-  /** Whether the part is no defective one, but another product, or nothing. Such a part is always NG. */
+  /** Whether the part is not a defective part, but another product or no part at all. Such a part is always NG. */
   readonly isStranger: boolean
   /** Scores of all pieces that are switched on, the most unusual first. */
   readonly pieces: readonly PieceScore[]

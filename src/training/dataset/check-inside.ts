@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path'
 import { DatasetInvalid } from '../../errors.ts'
 
 /**
- * Real paths are compared, so that a link below a root does not lead out of it.
+ * Compares real paths, so that a link below a root cannot lead out of it.
  * @param roots no root allows any path
  * @throws DatasetInvalid when `dataset` is neither a root nor below one
  */
@@ -17,5 +17,5 @@ export async function checkInside(dataset: string, roots: readonly string[]): Pr
   throw new DatasetInvalid(`expected a data set below one of ${roots.join(', ')} (datasetRoots), received '${dataset}'`)
 }
 
-/** A path that does not exist stays as it is. */
+/** A path that does not exist is returned unchanged. */
 const realPathOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))

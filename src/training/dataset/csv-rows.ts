@@ -3,25 +3,25 @@ import { parse } from 'csv-parse/sync'
 /** One row of a CSV. */
 export interface CsvRow {
   readonly fields: readonly string[]
-  /** Counted from 1, the file's own lines. */
+  /** Number of the line in the file, from 1. */
   readonly line: number
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const
-/** Excel's own first line, which names the delimiter. */
+/** The first line that Excel writes to name the delimiter. */
 const SEP = /^\s*"?sep=(.)"?[;,\t ]*(\r\n|\r|\n|$)/i
 
 /**
- * The rows of a CSV whose fields are separated by a comma, a semicolon, a tab or a bar: the separator of a first line
- * `sep=;`, otherwise the one that gives a head with the wanted columns, otherwise a comma. Lines may end as on Windows,
- * Unix and old Macs. Rows without text are left out.
+ * The rows of a CSV whose fields are separated by a comma, a semicolon, a tab or a bar: the one in a first line such as
+ * `sep=;`, otherwise the one that gives a header with the required columns, otherwise a comma. Lines may end as on
+ * Windows, Unix or old Macs. Rows without text are left out.
  *
  * @param isHead whether the fields of a first row are the wanted columns
- * @throws Error of csv-parse where quotes are wrong
+ * @throws Error of csv-parse if quotes are wrong
  */
 export function readCsvRows(text: string, isHead: (fields: readonly string[]) => boolean): CsvRow[] {
   const sep = SEP.exec(text)
-  // The line stays, empty, so that the others keep their numbers.
+  // Leaves an empty line, so that the other lines keep their numbers.
   const body = sep === null ? text : `${sep[2]}${text.slice(sep[0].length)}`
   const delimiters = sep === null ? DELIMITERS : [sep[1]!]
   const head = firstLine(body)

@@ -7,12 +7,12 @@ import { cropCircle } from '../../imaging/crop/crop.ts'
 import { locateCircle } from '../../imaging/locate/locate-circle.ts'
 import type { RefusedPicture } from './walk-folders.ts'
 
-/** A picture's part, cut out. */
+/** The part that was cut out of a picture. */
 export interface Cut {
   readonly picture: LabelledPicture
   /** [sizePx, sizePx] grey levels, not standardised. */
   readonly pixels: Float32Array
-  /** What was measured on the picture itself. */
+  /** Measurements of the picture itself. */
   readonly appearance: Appearance
 }
 
@@ -20,13 +20,13 @@ export interface CutPictures {
   readonly cuts: readonly Cut[]
   /** Pictures in which no part was found, or that can't be read, and why. */
   readonly rejected: readonly RefusedPicture[]
-  /** Those of them in which no part was found: the service judges them NG. */
+  /** The rejected pictures in which no part was found: the service judges them NG. */
   readonly notFound: readonly LabelledPicture[]
 }
 
 /**
  * Finds and cuts out the part of each picture, in order.
- * @param report called after each picture with the number that is done
+ * @param report called after each picture with the number of finished pictures
  */
 export async function cutPictures(
   pictures: readonly LabelledPicture[],

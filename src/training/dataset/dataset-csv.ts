@@ -18,7 +18,7 @@ const PART = 'part'
 /**
  * The text of `image_path,label` for a CSV at `csvFile`. Paths inside its folder are written relative to it, with
  * slashes; other paths are absolute. Labels are OK and NG.
- * @param options.parts also writes the column `part`: which pictures show the same part need not be in their names then
+ * @param options.parts also writes the column `part`, so that names need not tell which pictures show the same part
  */
 export function formatDatasetCsv(
   pictures: readonly LabelledPicture[],
@@ -38,13 +38,13 @@ function pathFrom(folder: string, file: string): string {
 }
 
 /**
- * Reads `image_path,label`, and `part` where there is such a column: pictures with the same text there show one part.
- * Without it their names say so. Other columns are ignored. Fields may be separated and encoded as spreadsheets do (see
- * readCsvRows, decodeCsv); paths may be written as on another system (see ListedFiles). Relative paths count from the
- * CSV's folder. A listed picture that does not exist, or is listed twice, is refused by name. The others are used, in
- * the order of the file.
+ * Reads `image_path,label` and, if it exists, the column `part`: pictures with the same text in it show the same part.
+ * Without the column, the names tell this (see partOf). Other columns are ignored. Reads the separators and encodings
+ * of spreadsheets (see readCsvRows, decodeCsv) and paths of other systems (see ListedFiles). Paths are relative to the
+ * CSV's folder. A picture that does not exist or is listed twice is rejected by name. The others are used, in the order
+ * of the file.
  *
- * @throws DatasetInvalid, with the line number, when there is no such file, a column is missing, a line has no path, a
+ * @throws DatasetInvalid, with the line number, if there is no such file, a column is missing, a line has no path, a
  *   label is neither OK nor NG, or one picture has both labels
  */
 export async function readDatasetCsv(csvFile: string): Promise<PictureIndex> {
@@ -52,7 +52,7 @@ export async function readDatasetCsv(csvFile: string): Promise<PictureIndex> {
   const listed = createListedFiles()
   const [first, ...guesses] = decodeCsv(await readBytes(path))
   let best = await readRows(path, first, listed)
-  // Bytes of an unknown encoding: the one whose paths exist.
+  // If the encoding is unknown, takes the text whose paths exist.
   for (const text of guesses) {
     if (best.missing === 0) break
     const reading = await readRows(path, text, listed).catch(() => best)
@@ -62,7 +62,7 @@ export async function readDatasetCsv(csvFile: string): Promise<PictureIndex> {
 }
 
 interface Reading extends Pick<PictureIndex, 'pictures' | 'refused'> {
-  /** How many of the listed files there are not. */
+  /** Number of listed files that do not exist. */
   readonly missing: number
 }
 

@@ -7,7 +7,7 @@ import { joinRows } from '../../encoder/join-rows.ts'
 /** Crops [n, rows, columns] standardised in, embeddings [n, D] out. */
 export type Embed = (crops: Float32Array) => Promise<Float32Array>
 
-/** Pictures at a time: 4 MB at 128 px. */
+/** Number of pictures in a batch: 4 MB at 128 px. */
 const BATCH = 64
 
 /** Embeddings of cut-out parts: rows [cuts, D]. @throws RangeError for no cuts */
@@ -31,7 +31,7 @@ export async function embedCuts(
   return { rows, D: rows.length / cuts.length }
 }
 
-/** Embeddings [cuts, D] and the features beside them [cuts, F]. @throws RangeError for no cuts */
+/** Embeddings [cuts, D] and features [cuts, F]. @throws RangeError for no cuts */
 export async function lookAtCuts(
   cuts: readonly Pick<Cut, 'pixels'>[],
   { look, embeddingSize: D, featureSize: F }: Pick<EncoderRuntime, 'look' | 'embeddingSize' | 'featureSize'>,

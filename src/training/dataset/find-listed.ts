@@ -2,23 +2,23 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, parse, resolve, sep } from 'node:path'
 
 /**
- * Finds files by paths that another system has written: with backslashes, umlauts composed or not, other case of
- * letters. A file of just the written name comes first. Remembers the names in each folder that it has looked into.
+ * Finds files by paths that another system has written: with backslashes, another composition of umlauts, or another
+ * case of letters. An exact match comes first. Remembers the names in each folder that it has read.
  */
 export interface ListedFiles {
   /**
    * @param listed relative to `folder`, or absolute
-   * @returns the absolute path of the file, undefined where there is none, or several would do
+   * @returns the absolute path of the file; undefined if no file, or more than one, matches
    */
   find(folder: string, listed: string): Promise<string | undefined>
 }
 
-/** A drive letter or a share. */
+/** A Windows path that starts with a drive letter or a network share. */
 const WINDOWS_PATH = /^([a-z]:|\\\\)/i
 
 export const isWindowsPath = (listed: string): boolean => WINDOWS_PATH.test(listed)
 
-/** With slashes, as every system reads them. */
+/** The path with slashes, which every system reads. */
 const slashed = (listed: string): string => listed.replaceAll('\\', '/')
 
 export function createListedFiles(): ListedFiles {
@@ -29,7 +29,9 @@ export function createListedFiles(): ListedFiles {
     return known
   }
 
-  /** The one entry whose name is alike, first by composition alone, then in any case. */
+  /**
+   * The only entry with the same name: first apart from the composition of letters, then also apart from their case.
+   */
   async function entryLike(folder: string, name: string): Promise<string | undefined> {
     const names = await namesIn(folder)
     for (const same of [composed, folded]) {

@@ -6,7 +6,7 @@ import { labelFromFileName, labelFromWord } from './label-from-path.ts'
 import { partOf } from './part-of.ts'
 import { type RefusedPicture, type PassedOver, type Found, walk, sameFile, compare } from './walk-folders.ts'
 
-/** Each list in the order of its paths. */
+/** Each list is sorted by path. */
 export interface PictureIndex {
   readonly pictures: readonly LabelledPicture[]
   readonly refused: readonly RefusedPicture[]
@@ -15,11 +15,11 @@ export interface PictureIndex {
 
 /**
  * Finds and labels the pictures below a folder. The nearest folder named OK or NG (any case, any depth; the given
- * folder counts too) gives the label, otherwise a file name whose first word is ok or ng. A picture with neither, or
- * with both, is refused by name. A file is a picture by its first bytes, not by its name; a file with a picture's name
- * and other bytes is refused. Hidden entries, thumbnails, folders of the system, defect masks and other files are
- * ignored. Links are followed, and each file is taken once.
- * @throws DatasetInvalid when `folder` is not a folder
+ * folder counts too) gives the label, otherwise a file name whose first word is ok or ng. A picture with no label, or
+ * with both, is rejected by name. The first bytes of a file decide whether it is a picture, not its name. A file with a
+ * picture's name but other bytes is rejected. Hidden entries, thumbnails, folders of the system, defect masks and other
+ * files are ignored. Links are followed, and each file is taken once.
+ * @throws DatasetInvalid if `folder` is not a folder
  */
 export async function indexPictures(folder: string): Promise<PictureIndex> {
   const root = resolve(folder)

@@ -16,26 +16,29 @@ export interface Dataset {
   readonly pictures: readonly LabelledPicture[]
   readonly refused: readonly RefusedPicture[]
   /**
-   * SHA-256 in hex over the relative path, label and content of each picture, in the order of the paths: the same
-   * wherever the data set lies.
+   * SHA-256 in hex over the relative path, label and content of each picture, in the order of the paths: it does not
+   * depend on where the data set lies.
    */
   readonly hash: string
 }
 
-/** A data set, and what was done to find it. */
+/** A data set, and how it was found. */
 export interface LoadedDataset extends Dataset {
   readonly passedOver: readonly PassedOver[]
-  /** Pictures without a label that count as good, by path; empty unless they were asked for. */
+  /** Paths of pictures without a label that count as good; empty unless the caller asked for this. */
   readonly assumed: readonly string[]
 }
 
 export interface DatasetOptions {
-  /** Pictures of a folder that have no label are good parts (see takeUnlabelledAsGood). Default: they are refused. */
+  /**
+   * Counts pictures of a folder that have no label as good parts (see takeUnlabelledAsGood). Default: they are
+   * rejected.
+   */
   readonly unlabelledAsGood?: boolean
 }
 
 /**
- * The pictures of a folder or CSV by name and label alone; quick, at most the first bytes are read.
+ * The pictures of a folder or CSV, only by name and label. Fast: reads at most the first bytes of a file.
  * @throws DatasetInvalid as `loadDataset` does
  */
 export async function findPictures(
@@ -61,8 +64,8 @@ interface ReadPicture {
 
 /**
  * Reads a data set: a folder (see indexPictures) or a CSV (see readDatasetCsv). Pictures with the same bytes count as
- * one part; with the same bytes but different labels they are refused, as are pictures that can't be read.
- * @throws DatasetInvalid when there is no such folder or file, the CSV is wrong, or no picture is left
+ * one part. They are rejected if their labels differ. Pictures that can't be read are rejected, too.
+ * @throws DatasetInvalid if there is no such folder or file, the CSV is wrong, or no picture is left
  */
 export async function loadDataset(path: string, options: DatasetOptions = {}): Promise<LoadedDataset> {
   const { absolute, isFolder, index, assumed } = await findPictures(path, options)

@@ -5,14 +5,15 @@ import { mergeNearDuplicates } from './near-duplicates.ts'
 import { rotationFingerprint } from './rotation-fingerprint.ts'
 
 /**
- * Side of a square crop when it is unwrapped to be compared, px; polar crops of fewer columns are widened to as many.
+ * Number of columns at which parts are compared, px: square crops are unwrapped to it, polar crops with fewer columns
+ * are widened to it.
  */
 const SIZE = 128
 
 /**
- * The same cuts, with one part for all that show the same surface (see mergeNearDuplicates), so that copies never fall
- * on both sides of a split. Not for products whose parts share a fine angular pattern (many teeth, slots or knurls):
- * there different parts look alike.
+ * The same cuts, but all cuts that show the same surface belong to one part (see mergeNearDuplicates). So a split never
+ * has copies on both sides. Not for products whose parts share a fine angular pattern (many teeth, slots or knurls):
+ * their different parts look alike.
  * @param crop how the cuts were made
  * @param minSimilarity from which two pictures count as one part; see mergeNearDuplicates
  * Cost  O(n^2); about 11 s for 2,400 cuts
@@ -35,24 +36,27 @@ function mergeAlike(cuts: readonly Cut[], fingerprints: readonly Float32Array[],
 }
 
 /**
- * From here on two pictures are copies even where all parts of a product share a fine pattern: castings of one mould
- * reach 0.98.
+ * Pictures at least this similar are copies even if all parts of the product share a fine pattern: castings of one
+ * mould reach 0.98.
  */
 const SURE_COPY = 0.99
-/** Where merging leaves fewer parts than this share of the pictures, it is asked whether the parts share a pattern. */
+/**
+ * If merging leaves fewer parts than this share of the pictures, a further test checks whether the parts share a
+ * pattern.
+ */
 const MIN_SHARE_OF_PARTS = 0.5
 /**
- * Copies of few parts are much more alike than different parts are: between these limits hardly any pictures lie, and
- * the number of parts is nearly the same at both. Parts that share a fine pattern are alike in every degree. Of 20
- * castings that show 9 to 12 parts there are at most 1.34 times as many parts at the higher limit.
+ * Copies of a part are much more alike than different parts. Hardly any similarity lies between these limits, and both
+ * give nearly the same number of parts. The similarities of parts that share a fine pattern take any value. Of 20
+ * castings that show 9 to 12 parts the higher limit gives at most 1.34 times as many parts.
  */
 const BETWEEN = { low: 0.6, high: 0.85 }
 const MAX_RATIO = 1.4
 
 /**
- * The same for parts that are to be taught. Where most of them look alike, either most pictures are copies of a few
- * parts, or the product has a fine pattern that all parts share: then only sure copies count as one part.
- * @param minParts that can be taught: with fewer it is more likely that all parts look alike
+ * The same for parts that will be taught. If most of them look alike, either most pictures are copies of a few parts,
+ * or all parts of the product share a fine pattern. In the second case only certain copies count as one part.
+ * @param minParts minimum number of parts for teaching; if merging leaves fewer, a shared pattern is more likely
  */
 export function mergeSureCopies(cuts: readonly Cut[], crop: CropSpec, minParts: number): Cut[] {
   const fingerprints = cuts.map((cut) => fingerprintOf(cut, crop))
@@ -74,7 +78,7 @@ function fingerprintOf(cut: Cut, crop: CropSpec): Float32Array {
     : rotationFingerprint(cut.pixels, crop.sizePx, columns)
 }
 
-/** [rows, columns] -> [rows, SIZE], linear, around the turn. */
+/** [rows, columns] -> [rows, SIZE], by linear interpolation; the columns are circular. */
 function widened(pixels: Float32Array, rows: number, columns: number): Float32Array {
   return Float32Array.from({ length: rows * SIZE }, (_, i) => {
     const [row, at] = [Math.floor(i / SIZE) * columns, ((i % SIZE) * columns) / SIZE]
@@ -84,7 +88,7 @@ function widened(pixels: Float32Array, rows: number, columns: number): Float32Ar
   })
 }
 
-/** The surface of a square crop's part, [SIZE, SIZE]: rows are radius, columns are angle. */
+/** The surface of the part in a square crop, unwrapped to [SIZE, SIZE]: rows are radius, columns are angle. */
 function unwrap({ pixels }: Cut, { sizePx, margin }: CropSpec): Float32Array {
   const image = { width: sizePx, height: sizePx, data: new Uint8Array(Uint8ClampedArray.from(pixels).buffer) }
   const middle = (sizePx - 1) / 2

@@ -1,9 +1,8 @@
 import type { LabelledPicture } from '../../domain/labelled/label.ts'
 
 /**
- * Gives the pictures of each group one common part, and with them all other pictures of the parts they had: what was
- * one part stays one. The name of a merged part is the first of its names in alphabetical order. The order of the
- * pictures is kept.
+ * Gives the pictures of each group one common part. All other pictures of their former parts move to it, too: a part is
+ * never divided. A merged part takes the alphabetically first of its names. The order of the pictures is kept.
  */
 export function mergeParts(
   pictures: readonly LabelledPicture[],

@@ -3,18 +3,16 @@ import { mergeParts } from './merge-parts.ts'
 import { rotationSimilarity } from './rotation-fingerprint.ts'
 
 /**
- * From here on two pictures count as pictures of one part. Turned rings photographed one by one reach 0.47 at most
- * between different parts, and 0.82 where one part was photographed twice; copies that were turned, mirrored and
- * brightened reach 0.8 to 1.
+ * Two pictures that are at least this similar count as pictures of one part. Pictures of different turned rings reach
+ * at most 0.47, two pictures of the same ring 0.82. Copies that were turned, mirrored and brightened reach 0.8 to 1.
  */
 const SAME_PART_SIMILARITY = 0.75
 
 /**
- * Merges the parts whose pictures show the same surface, whatever the files are called: augmented copies under names of
- * their own, and parts photographed twice under two numbers. Only pictures with the same label are compared. What is
- * alike by a chain becomes one part.
- * @param fingerprints of each picture, see rotationFingerprint; undefined where there is none: that picture keeps its
- *   part
+ * Merges the parts whose pictures show the same surface, whatever the names of the files are: augmented copies with
+ * other names, and parts that were photographed twice under two numbers. Only pictures with the same label are
+ * compared. A chain of similar pictures becomes one part.
+ * @param fingerprints one for each picture, see rotationFingerprint; a picture without one (undefined) keeps its part
  * Cost  O(n^2) comparisons
  * @throws RangeError unless there is one fingerprint for each picture
  */

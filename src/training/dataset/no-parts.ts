@@ -1,6 +1,6 @@
-/** Beside drawn parts lie their defect masks: pictures, but not of parts. */
+/** Drawn parts have defect masks beside them. These are pictures, but not of parts. */
 const MASKS = /^masks$/i
-/** Folders that a NAS, a system or a picture viewer makes: thumbnails, waste baskets, snapshots. */
+/** Folders that a NAS, an operating system or a picture viewer makes: thumbnails, deleted files, snapshots. */
 const NOT_OURS = [
   /^@/,
   /^#(recycle|snapshot)$/i,
@@ -8,10 +8,10 @@ const NOT_OURS = [
   /^(system volume information|__macosx)$/i,
   /^_*thumb(nail)?s_*$/i
 ]
-/** Small copies of pictures, by the names that programs give them. */
+/** Names that programs give to thumbnails. */
 const THUMBNAIL = /^(synophoto_|synofile_thumb|synoindex_)|[._-]thumb(nail)?(_\w{1,2})?(\.\w+)?$/i
 
-/** Why a folder holds no pictures of parts, by its name; undefined where it may. */
+/** Reason, from its name, why a folder has no pictures of parts; undefined if it may have some. */
 export function folderWithoutParts(name: string): string | undefined {
   if (name.startsWith('.')) return 'a hidden folder'
   if (MASKS.test(name)) return 'defect masks'
@@ -20,7 +20,7 @@ export function folderWithoutParts(name: string): string | undefined {
     : undefined
 }
 
-/** Why a file is no picture of a part, by its name; undefined where it may be one. */
+/** Reason, from its name, why a file is not a picture of a part; undefined if it may be one. */
 export function fileWithoutPart(name: string): string | undefined {
   if (name.startsWith('.')) return 'a hidden file'
   return THUMBNAIL.test(name) ? 'a thumbnail, by its name' : undefined

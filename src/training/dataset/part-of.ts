@@ -3,10 +3,10 @@ import type { Label, LabelledFile } from '../../domain/labelled/label.ts'
 
 /** The extensions of a picture's name, one or several. */
 const EXTENSIONS = /(\.(bmp|dib|jpe?g|jpe|jfif|pjpeg|png|tiff?|webp))+$/i
-/** Marks the picture of a part's small end. */
+/** Suffix of a picture of a part's small end. */
 const SMALL_END = /-s$/i
 
-/** Of an uploaded picture: `part-<part>-<sha256>`. */
+/** Name of an uploaded picture: `part-<part>-<sha256>`. */
 const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
 
 /**
@@ -14,11 +14,11 @@ const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
  * the small end. `61.bmp` and `61-s.bmp` are one part. The label belongs to the key, because good and defective parts
  * are numbered apart: OK/3.bmp and NG/3.bmp are two parts.
  *
- * Uploaded pictures carry the id of their part in the name (`part-<part>-<sha256>`). One without an id is a part of its
- * own.
+ * Uploaded pictures carry the id of their part in the name (`part-<part>-<sha256>`). A picture without an id counts as
+ * a separate part.
  *
  * The folder does not belong to the key. If two days number their parts from 1 each, they share parts here: a split
- * then keeps together more than it must, and never less. Augmented copies with a name of their own are not found by
+ * then keeps more pictures together than necessary, never fewer. Augmented copies with other names are not found by
  * name; see near-duplicates.ts.
  */
 export function partOf(file: string, label: Label): string {
@@ -26,10 +26,12 @@ export function partOf(file: string, label: Label): string {
   return partKey(label, UPLOADED.exec(name)?.[1] ?? name.replace(SMALL_END, ''))
 }
 
-/** Which physical part a labelled picture of the service shows. One without a part id is a part of its own. */
+/**
+ * Which physical part a labelled picture of the service shows. A picture without a part id counts as a separate part.
+ */
 export function partOfLabelled({ label, partId, sha256 }: Pick<LabelledFile, 'label' | 'partId' | 'sha256'>): string {
   return partKey(label, partId ?? sha256)
 }
 
-/** Case does not count, nor how an umlaut is composed. */
+/** Ignores the case of letters and the composition of umlauts. */
 const partKey = (label: Label, name: string): string => `${label}/${name.normalize('NFC').toLowerCase()}`

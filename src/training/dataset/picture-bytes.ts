@@ -1,19 +1,19 @@
 import { open } from 'node:fs/promises'
 import { describeStart, frameFormat } from '../../imaging/decode/frame-format.ts'
 
-/** Names that promise a picture, of a kind that is read or not. */
+/** Extensions of picture files, whether or not the format is supported. */
 const PICTURE_NAME = /\.(bmp|dib|jpe?g|jpe|jfif|pjpeg|png|tiff?|webp|gif|hei[cf]|avif|jp2|jxl|psd)$/i
-/** Sizes of the second BMP header. Two letters alone would take a text that begins with BM for a picture. */
+/** Sizes of the second BMP header. Without this check, a text that begins with BM would count as a picture. */
 const BMP_HEADERS = new Set([12, 16, 40, 52, 56, 64, 108, 124])
 const START_BYTES = 64
 
-/** What a file is, by its first bytes: a picture, something else, or something else under a picture's name. */
+/** Kind of a file, by its first bytes: a picture, something else, or something else with a picture's name. */
 export type FileKind =
   | { readonly kind: 'picture' }
   | { readonly kind: 'other' }
   | { readonly kind: 'broken'; readonly why: string }
 
-/** Reads the first bytes of a file. Never throws: a file that can't be read is broken, whatever its name is. */
+/** Reads the first bytes of a file. Never throws: a file that can't be read counts as broken, whatever its name is. */
 export async function fileKind(file: string): Promise<FileKind> {
   try {
     return kindOfBytes(await readStart(file), file)

@@ -1,7 +1,7 @@
 /**
  * The surface of one round part around its centre, in a form that shows whether two pictures show the same part, even
- * turned or mirrored: the angular harmonics of rings of the unwrapped part. The low harmonics are left out. They hold
- * the lighting, and the shape that all parts of a product share, and would make different parts alike.
+ * if one is turned or mirrored: the angular harmonics of rings of the unwrapped part. The low harmonics are left out.
+ * They contain the lighting and the shape that all parts of a product share, and would make different parts alike.
  *
  * Shapes  polar crop [rows, columns], rows are radius (inner to outer), columns are angle; fingerprint [HARMONICS,
  *         RINGS, 2] (real, imaginary)
@@ -11,9 +11,9 @@
 const FIRST_HARMONIC = 9
 const HARMONICS = 32
 const RINGS = 12
-/** Share of the radius around the centre that is left out: few pixels lie there, and often none of the part. */
+/** Inner share of the radius that is left out: it has few pixels, and often shows no part of the surface. */
 const INNER = 0.25
-/** Turns at which two fingerprints are compared: 6 or more to a period of the highest harmonic. */
+/** Number of turns at which two fingerprints are compared: at least 6 for each period of the highest harmonic. */
 const TURNS = 256
 
 /** @throws RangeError when `polar` isn't rows * columns values, or is too small for the highest harmonic */
@@ -52,7 +52,7 @@ export function rotationFingerprint(polar: Float32Array, rows: number, columns =
       energy += re * re + im * im
     }
   }
-  // A surface without texture leaves only rounding errors: it is similar to nothing.
+  // A surface without texture has only rounding errors left. Its similarity to any other is 0.
   const scale = energy > 1e-6 ? 1 / Math.sqrt(energy) : 0
   return fingerprint.map((value) => value * scale)
 }
@@ -64,8 +64,8 @@ function meanRow(polar: Float32Array, columns: number, from: number, to: number)
 }
 
 /**
- * The largest correlation of two fingerprints over all turns, mirrored or not: -1 to 1. When no turn can reach `floor`,
- * some value below it.
+ * The largest correlation of two fingerprints over all turns, mirrored or not: -1 to 1. If no turn can reach `floor`,
+ * the result is some value below it.
  * Cost  O(HARMONICS * RINGS), and O(HARMONICS * TURNS) more where `floor` may be reached
  */
 export function rotationSimilarity(a: Float32Array, b: Float32Array, floor = -1): number {

@@ -16,9 +16,9 @@ interface Part {
 }
 
 /**
- * Splits by part and by label: of each label about `validationShare` of the pictures go to validation, as whole parts,
- * but never all its parts. The same for the same pictures and seed, in whatever order they come; the order of the
- * pictures is kept.
+ * Splits by part and by label: about `validationShare` of the pictures of each label go to validation, as whole parts,
+ * but never all parts of a label. The same pictures and seed give the same split, whatever their order; the order of
+ * the pictures is kept.
  * @param options.validationShare 0 <= share < 1; above 0 each label with two parts or more has at least one in
  *   validation
  * @throws RangeError for a share outside of that
@@ -35,7 +35,7 @@ export function splitByPart(
     const wanted = validationShare * parts.reduce((sum, part) => sum + part.pictures, 0)
     let taken = 0
     for (const part of parts.slice(0, -1)) {
-      // A part is taken only if that brings the count closer to the target. The first part is always taken.
+      // A part is taken only if this brings the count closer to the target. The first part is always taken.
       if (validationShare === 0 || (taken > 0 && taken + part.pictures / 2 > wanted)) break
       held.add(part.name)
       taken += part.pictures
@@ -48,9 +48,9 @@ export function splitByPart(
 }
 
 /**
- * Deals the pictures into folds: whole parts, each label spread as evenly as the parts allow. Every picture is in
- * exactly one fold, no fold is empty. The same for the same pictures and seed, in whatever order they come; the order
- * of the pictures is kept.
+ * Distributes the pictures over folds: as whole parts, and each label as evenly as the parts allow. Every picture is in
+ * exactly one fold, and no fold is empty. The same pictures and seed give the same folds, whatever their order; the
+ * order of the pictures is kept.
  * @throws RangeError unless `folds` is a whole number >= 2
  * @throws DatasetInvalid when there are fewer parts than folds
  */
@@ -66,7 +66,7 @@ export function foldsByPart(pictures: readonly LabelledPicture[], folds: number,
   const parts = Array.from({ length: folds }, () => 0)
   for (const stratum of labels) {
     const ofLabel = Array.from({ length: folds }, () => 0)
-    // Large parts first, so that the small ones even out what they leave.
+    // Large parts come first, so that the small ones can balance the folds.
     for (const part of stratum.toSorted((a, b) => b.pictures - a.pictures)) {
       const fold = leastFilled(ofLabel, parts, totals)
       foldOf.set(part.name, fold)
@@ -88,7 +88,7 @@ function leastFilled(...measures: readonly (readonly number[])[]): number {
   return best
 }
 
-/** The parts of each label that occurs, shuffled. */
+/** The parts of each label that is present, shuffled. */
 function partsByLabel(pictures: readonly LabelledPicture[], seed: number): Part[][] {
   const parts = new Map<string, Part>()
   for (const { part: name, label } of pictures) {

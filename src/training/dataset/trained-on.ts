@@ -5,12 +5,13 @@ import { z } from 'zod'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
 
 /**
- * The pictures that a model version has learnt from, its banks included: their scores say nothing about parts to come.
+ * The pictures from which a model version has learnt, its banks included. Their scores do not predict the scores of new
+ * parts.
  */
 export interface TrainedOn {
   /** SHA-256 of each picture's bytes in hex. */
   readonly sha256: ReadonlySet<string>
-  /** False where it began with a version that doesn't say what it has learnt from. */
+  /** False if it began with a version that has no list of its training pictures. */
   readonly complete: boolean
 }
 
@@ -19,8 +20,8 @@ const File = z.object({ complete: z.boolean(), sha256: z.array(z.string().regex(
 /**
  * Writes the list into a model version's folder.
  * @param files the pictures that it was trained on or taught
- * @param begunFrom list of the version whose encoder or banks it started from; undefined where it started with random
- *   weights, null where that version has no list
+ * @param begunFrom list of the version from whose encoder or banks it started; undefined if it started from random
+ *   weights, null if that version has no list
  */
 export async function writeTrainedOn(
   folder: string,
@@ -38,7 +39,7 @@ export async function writeTrainedOn(
 
 /**
  * @param file `manifest.files` and path of a model version
- * @returns null for a version that has no list
+ * @returns null for a version without a list
  * @throws Error when it can't be read
  */
 export async function readTrainedOn(version: {

@@ -3,7 +3,7 @@ import type { PictureIndex } from './index-pictures.ts'
 import type { RefusedPicture } from './walk-folders.ts'
 import { partOf } from './part-of.ts'
 
-/** Words with which people file parts that are not good, as regular expressions. They count as whole words only. */
+/** Regular expressions of words that people use in paths of parts that are not good. Only whole words match. */
 const WORDS = [
   'ng',
   'nok',
@@ -34,17 +34,17 @@ const WORDS = [
 ]
 const BAD_WORDS = new RegExp(String.raw`(?<!\p{L}|\p{M})(${WORDS.join('|')})(?!\p{L}|\p{M})`, 'iu')
 
-/** An index in which pictures without a label are good. */
+/** An index in which pictures without a label count as good. */
 export interface AssumedGood {
   readonly index: PictureIndex
-  /** Pictures that were taken as good without a label, by path. */
+  /** Paths of pictures that count as good without a label. */
   readonly assumed: readonly string[]
 }
 
 /**
- * Takes the pictures of a folder that have no label as good parts, because teaching takes any folder of good parts. If
- * the folder holds pictures labelled NG, it does not: then names do say what is good. A picture whose path, from the
- * folder on, holds a word such as `defect` is refused with that word.
+ * Counts the pictures of a folder that have no label as good parts, because any folder of good parts can be taught.
+ * Does not do so if the folder has pictures labelled NG: then names tell which parts are good. A picture whose path,
+ * from the folder on, contains a word such as `defect` is rejected, and the reason names the word.
  * @param folder absolute path of the folder
  */
 export function takeUnlabelledAsGood(index: PictureIndex, folder: string): AssumedGood {
@@ -71,8 +71,8 @@ export function takeUnlabelledAsGood(index: PictureIndex, folder: string): Assum
 }
 
 /**
- * How many pictures were taken as good in each folder, in words.
- * @param folder absolute path that the others lie below
+ * Text that tells how many pictures of each folder count as good.
+ * @param folder absolute path of the folder that contains the others
  */
 export function describeAssumed(assumed: readonly string[], folder: string): string {
   const counts = new Map<string, number>()
@@ -83,6 +83,6 @@ export function describeAssumed(assumed: readonly string[], folder: string): str
   return `${assumed.length} pictures say neither OK nor NG and were taken as good parts: ${named}`
 }
 
-/** The steps of the path below the folder, and the folder's own name; an underscore separates words. */
+/** The names in the path from the folder on, the folder's own name included; an underscore separates words. */
 const namesOf = (folder: string, file: string): string =>
   relative(dirname(folder), file).split(sep).join('/').replaceAll('_', ' ')

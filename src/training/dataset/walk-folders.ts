@@ -11,11 +11,11 @@ export interface RefusedPicture {
   /** Absolute path. */
   readonly file: string
   readonly why: string
-  /** Nothing but a label is missing. */
+  /** True if only the label is missing. */
   readonly unlabelled?: true
 }
 
-/** A file or folder that was not looked at, as it holds no picture of a part. */
+/** A file or folder that was skipped because it has no picture of a part. */
 export interface PassedOver {
   /** Absolute path. */
   readonly path: string
@@ -24,14 +24,14 @@ export interface PassedOver {
 
 export interface Found {
   readonly file: string
-  /** Where the file really lies: the same for two links to one file. Null for a link that leads nowhere. */
+  /** Real path of the file: equal for two links to one file. Null for a broken link. */
   readonly real: string | null
-  /** Whether a link led here. */
+  /** Whether the path contains a link. */
   readonly linked: boolean
   readonly folderLabel: Label | undefined
 }
 
-/** What a walk has come across. */
+/** The files that a walk has found. */
 interface Walk {
   /** Label and real path of the folders entered. */
   readonly entered: Set<string>
@@ -41,9 +41,9 @@ interface Walk {
 }
 
 /**
- * A folder is entered once per label that leads to it, so that contradicting links are seen, and never from inside
+ * Enters a folder once for each label that leads to it, so that contradictory links are found, and never from inside
  * itself.
- * @param above real paths of the folders on the way here
+ * @param above real paths of the folders on the path to this one
  */
 export async function walk(
   folder: string,
@@ -92,7 +92,7 @@ async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | 
   return target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other'
 }
 
-/** What leads to one file; a path without links comes first. */
+/** The paths to one file; a path without links comes first. */
 export function sameFile(found: readonly Found[]): Found[][] {
   const groups = new Map<string, Found[]>()
   for (const entry of found) {
@@ -104,5 +104,5 @@ export function sameFile(found: readonly Found[]): Found[][] {
   )
 }
 
-/** By code unit, so that the order does not depend on the machine's language. */
+/** Compares code units, so that the order does not depend on the language of the machine. */
 export const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

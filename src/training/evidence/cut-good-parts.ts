@@ -5,14 +5,13 @@ import { type RadiusBounds, usualRadius } from './usual-radius.ts'
 import { type CutPictures, cutPictures, radiusOf } from '../dataset/cut-pictures.ts'
 
 export interface CutGoodParts extends CutPictures {
-  /** In which the parts lie; null where they have several sizes. */
+  /** Range of radii of the parts; null if the parts have several sizes. */
   readonly radius: RadiusBounds | null
 }
 
 /**
- * Cuts out good parts. Where most have one size, the circle stage may have taken a bore or a neighbour for the part in
- * the others:
- * those are looked for again within the usual bounds, and left out where nothing is found there.
+ * Cuts out good parts. If most of them have the same size, the circle stage may have located a bore or a neighbouring
+ * part in the others. These are located again within the usual bounds, and left out if nothing is found.
  */
 export async function cutGoodParts(
   pictures: readonly LabelledPicture[],

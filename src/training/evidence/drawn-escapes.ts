@@ -10,25 +10,25 @@ import type { Cut } from '../dataset/cut-pictures.ts'
 import { lookAtCuts } from '../dataset/embed-cuts.ts'
 import { DEFECTS_BY_NAME, drawDefect } from '../network/synthetic-defect.ts'
 
-/** What becomes of drawn defects of one kind. */
+/** Result for drawn defects of one kind. */
 export interface DrawnEscape {
   readonly kind: string
   readonly drawn: number
-  /** Judged OK. */
+  /** Number of them judged OK. */
   readonly escaped: number
 }
 
-/** A defect that was drawn on a good part, and what the encoder makes of it. */
+/** A defect that was drawn on a good part, with its embedding and features. */
 export interface DrawnDefect {
   readonly kind: string
-  /** Of the good part. */
+  /** Name of the good part. */
   readonly file: string
-  /** Of its embedding to the nearest prototypes. */
+  /** Distance of its embedding to the nearest prototypes. */
   readonly distance: number
   readonly view: PartView
 }
 
-/** Parts onto which each kind is drawn at most. */
+/** Maximum number of parts onto which each kind is drawn. */
 const MAX_PARTS = 30
 
 export interface LookingModel {
@@ -38,8 +38,8 @@ export interface LookingModel {
 }
 
 /**
- * Draws each kind of defect onto good parts: a second witness beside the good parts' own scores, where no real defects
- * are known. What was measured on the picture itself stays that of the good part.
+ * Draws each kind of defect onto good parts. If no real defects are known, their scores give more information than the
+ * good parts' scores alone. Measurements of the picture itself remain those of the good part.
  */
 export async function drawDefects(
   { encoder, good, k }: LookingModel,
@@ -62,14 +62,17 @@ export async function drawDefects(
   return result
 }
 
-/** Their scores, in order. @param settings a recipe's */
+/** Scores of drawn defects, in order. @param settings of a recipe */
 export const scoresOfDrawn = (
   drawn: readonly DrawnDefect[],
   evidence: EvidenceModel,
   settings: EvidenceSettings = {}
 ): number[] => drawn.map(({ distance, view }) => scoreEvidence(evidence, distance, view, settings).score)
 
-/** How many of each kind pass as OK. @param scores of them, in order @param okBelow OK below this score */
+/**
+ * Number of drawn defects of each kind that are judged OK. @param scores of the drawn defects, in order @param okBelow
+ * scores below it are OK
+ */
 export function drawnEscapes(drawn: readonly DrawnDefect[], scores: readonly number[], okBelow: number): DrawnEscape[] {
   return [...new Set(drawn.map(({ kind }) => kind))].map((kind) => {
     const own = scores.filter((_, n) => drawn[n]!.kind === kind)

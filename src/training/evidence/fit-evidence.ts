@@ -8,23 +8,23 @@ import { fitPieces } from './fit-pieces.ts'
 import { viewParts, type ViewOptions } from './view-parts.ts'
 
 export interface EvidenceOptions extends ViewOptions {
-  /** Of each part: the distance to the nearest prototypes of other parts. */
+  /** For each part, the distance to the nearest prototypes of other parts. */
   readonly distances: readonly number[]
 }
 
 export interface FittedEvidence {
-  /** The encoder with patches where crops are polar; else as it was. */
+  /** The encoder, with patches if crops are polar; otherwise unchanged. */
   readonly network: EncoderNetwork
   readonly evidence: EvidenceModel
-  /** What was seen of each part. */
+  /** Measurements of each part. */
   readonly views: readonly PartView[]
-  /** Of each piece, the embedding first: how unlike the parts of the other folds each part is. */
+  /** For each piece of evidence (first the embedding): how much each part differs from the parts of the other folds. */
   readonly unlike: readonly { readonly name: EvidenceName; readonly values: readonly number[] }[]
 }
 
 /**
- * Learns what good parts have in common beside their embeddings, and how far each kind of measurement may go. Each
- * part is measured against others than itself, so that the limits hold for parts to come.
+ * Learns what good parts have in common beside their embeddings, and how far each kind of measurement may go. Each part
+ * is compared only with other parts, so that the limits are valid for new parts.
  * @throws RangeError as `fitPieces` does
  */
 export async function fitEvidence(options: EvidenceOptions): Promise<FittedEvidence> {
@@ -39,7 +39,7 @@ export async function fitEvidence(options: EvidenceOptions): Promise<FittedEvide
   }
 }
 
-/** The same evidence with limits from some of the parts alone. @param usual numbers of these parts */
+/** The same evidence with limits from only some of the parts. @param usual numbers of these parts */
 export function withLimitsOf(
   { evidence, unlike, ...fitted }: FittedEvidence,
   usual: readonly number[]
@@ -49,7 +49,7 @@ export function withLimitsOf(
   return { ...fitted, unlike, evidence: { ...evidence, embedding: embedding!, pieces } }
 }
 
-/** Score of each part against the parts of the other folds. @param settings a recipe's */
+/** Score of each part, compared with the parts of the other folds. @param settings of a recipe */
 export function scoresAcross(
   { evidence, unlike }: Pick<FittedEvidence, 'evidence' | 'unlike'>,
   settings: EvidenceSettings = {}

@@ -8,13 +8,13 @@ import { joinRows } from '../../encoder/join-rows.ts'
 
 export interface FittedPieces {
   readonly pieces: readonly EvidencePiece[]
-  /** Of each piece, how unlike the parts of the other folds each part is. */
+  /** For each piece of evidence, how much each part differs from the parts of the other folds. */
   readonly unlike: readonly (readonly number[])[]
 }
 
 /**
- * Fits each piece of evidence to good parts, with limits from parts that were compared with others than themselves.
- * @param views what was measured of each part; a measurement that a part lacks (an older file) is no piece
+ * Fits each piece of evidence to good parts. The limits come from comparisons of each part with other parts.
+ * @param views measurements of each part; a measurement that is missing for a part (older file) gives no piece
  * @param folds numbers of the parts of each fold
  * @throws RangeError as `fitGoodDistribution` and `calibratePiece` do
  */
@@ -39,7 +39,7 @@ export function fitPieces(
   return { pieces: fitted.map(({ piece }) => piece), unlike: fitted.map(({ unlike }) => unlike) }
 }
 
-/** Of each part, how unlike the parts of the other folds it is. */
+/** For each part, how much it differs from the parts of the other folds. */
 function compareAcross(rows: readonly Float32Array[], folds: readonly (readonly number[])[], floor: number): number[] {
   const unlike = Array.from({ length: rows.length }, () => 0)
   for (const fold of folds) {

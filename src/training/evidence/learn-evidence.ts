@@ -12,9 +12,9 @@ import { foldsByPart } from '../dataset/split.ts'
 import { viewParts } from './view-parts.ts'
 import { fitPieces, type FittedPieces } from './fit-pieces.ts'
 
-/** Parts are compared with those of the other folds. */
+/** Number of folds; a part is compared with the parts of the other folds. */
 const FOLDS = 5
-/** With this many different held-out good parts the limits come from them alone. */
+/** With this many different held-out good parts, the limits come only from them. */
 const ENOUGH_HELD_OUT = 20
 /** Some of the known defects may be pictures of something else: this share of them says how far defects go. */
 const MOST_DEFECTS = 0.95
@@ -29,7 +29,7 @@ export interface LearntEvidence extends FittedPieces {
 
 /**
  * Learns how good parts vary beside their embeddings, from the good parts that an encoder was trained on. Its limits
- * come later, from parts that it has not seen (`calibrateEvidence`).
+ * are set later, from parts that the encoder has not seen (`calibrateEvidence`).
  */
 export async function learnEvidence(options: {
   readonly network: EncoderNetwork
@@ -48,7 +48,7 @@ export async function learnEvidence(options: {
 /** A part that training has not seen. */
 export interface HeldOutPart {
   readonly part: string
-  /** Of its embedding to the nearest prototypes. */
+  /** Distance of its embedding to the nearest prototypes. */
   readonly distance: number
   readonly view: PartView
 }
@@ -92,7 +92,10 @@ function beyondDefects(evidence: EvidenceModel, defects: readonly HeldOutPart[])
   return Math.max(ROOM_BEYOND_DEFECTS * quantile(excesses, MOST_DEFECTS), evidence.strangerFrom)
 }
 
-/** Numbers of the pictures in each fold, whole parts together. Of fewer parts than folds each is one. */
+/**
+ * Numbers of the pictures in each fold; a part is never divided. If there are fewer parts than folds, each part is a
+ * fold.
+ */
 export function partFolds(pictures: readonly LabelledPicture[], seed: number): number[][] {
   const parts = new Set(pictures.map(({ part }) => part)).size
   return foldsByPart(pictures, Math.min(FOLDS, parts), seed).map((fold) => {

@@ -4,30 +4,30 @@ import { bulkDeviation, median } from '../../scoring/evidence/robust-spread.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import type { FittedEvidence } from './fit-evidence.ts'
 
-/** A part among the good ones that is unlike the others. */
+/** A part among the good parts that is unlike the others. */
 export interface OddPart {
   readonly cut: Cut
-  /** The piece of evidence in which it is the most unusual. */
+  /** The piece of evidence in which the part is most unusual. */
   readonly evidence: EvidenceName
-  /** How many spreads of the parts it lies beyond the middle one in that piece. */
+  /** Number of spreads by which the part exceeds the median in this piece. */
   readonly spreads: number
-  /** The same over all pieces: the root of the sum of the squares of what goes beyond 1. */
+  /** The same over all pieces: the root of the sum of the squares of the excesses over 1. */
   readonly oddness: number
 }
 
-/** Least spread, in the logarithm: few parts can lie close together by chance. */
+/** Minimum spread of the logarithms: a few parts can lie close together by chance. */
 const MIN_SPREAD = 0.08
-/** Spreads beyond the middle that every piece may have. */
+/** Number of spreads above the median that is normal in every piece. */
 const USUAL_SPREADS = 1
-/** Of 20 parts: odd from this oddness on. */
+/** Among 20 parts, a part with at least this oddness is odd. */
 const ODD_FROM = 3.5
-/** With more parts the limit is higher, by this power of their number: more of them lie far out by chance. */
+/** The limit grows with this power of the number of parts: among more parts, more are far from the median by chance. */
 const GROWTH = 0.35
 /**
  * The parts that are unlike the others, the most odd first.
  *
  * Middle and spread of each piece are the median and the median absolute deviation of the logarithms: of 20 parts, 3
- * defects hardly move them. (The combined score does not serve here: its limits go out to the defects.)
+ * defects hardly move them. (The combined score is not suitable here, because the defects widen its limits.)
  */
 export function oddParts(cuts: readonly Cut[], { unlike }: Pick<FittedEvidence, 'unlike'>): OddPart[] {
   const pieces = unlike.map(({ name, values }) => ({ name, spreads: spreadsBeyond(values) }))
@@ -43,34 +43,38 @@ export function oddParts(cuts: readonly Cut[], { unlike }: Pick<FittedEvidence, 
 }
 
 /**
- * Of 20 parts: left out from this oddness on. Between, a part is taught, but sets no limits. Lower, good parts are left
- * out that come once among 20 and often later: from 6 on, 29 % of the other castings were rejected in one split.
+ * Among 20 parts, a part with at least this oddness is left out. Between the two limits a part is taught, but does not
+ * set limits. A lower value leaves out good parts that occur once among 20 and often later: with 6, 29 % of the other
+ * castings were rejected in one split.
  */
 const LEAVE_OUT_FROM = 12
-/** The clearest odd parts hide the others: in one round those go that have this share of the highest oddness. */
+/**
+ * The oddest parts hide the others. So each round leaves out only parts with at least this share of the highest
+ * oddness.
+ */
 const CLEAREST = 0.6
-/** Parts that are left out at most, as a share of all: 3 of 20. */
+/** Maximum share of parts that are left out: 3 of 20. */
 const MAX_LEFT_OUT = 0.15
 /**
- * Parts that set no limits at most: a fifth of all, and 4 and 1 in 100. Of many parts a few do not set the limits, and
- * of few parts enough must be left for a threshold.
+ * Maximum number of parts that do not set limits: a fifth of all, but not more than 4 and 1 in 100. Among many parts, a
+ * few extreme ones hardly affect the limits. Among few parts, enough must be left for a threshold.
  */
 const maxUnusual = (parts: number): number =>
   Math.max(0, Math.floor(Math.min(0.2 * parts, 4 + 0.01 * parts, parts - MIN_SCORES)))
 
 /**
- * The odd parts to leave out before the next round: the clearest, until too many are left out. Without them it shows
- * better which of the others are odd.
- * @param odd the most odd first
- * @param parts how many there were in the beginning
- * @param before how many of these were left out
+ * The oddest parts, which are left out before the next round, up to the maximum share. Without them the other odd parts
+ * are easier to find.
+ * @param odd the oddest first
+ * @param parts number of parts before the first round
+ * @param before number of parts that are already left out
  */
 export function clearestOf(odd: readonly OddPart[], parts: number, before: number): OddPart[] {
   const from = Math.max(LEAVE_OUT_FROM * (parts / 20) ** GROWTH, CLEAREST * (odd[0]?.oddness ?? 0))
   return odd.filter(({ oddness }) => oddness > from).slice(0, Math.max(Math.floor(MAX_LEFT_OUT * parts) - before, 0))
 }
 
-/** Numbers of the parts that set limits: all but the most odd ones. Arguments as above. */
+/** Numbers of the parts that set limits: all except the oddest. Same arguments as above. */
 export function usualParts(cuts: readonly Cut[], odd: readonly OddPart[], parts: number, before: number): number[] {
   const most = Math.max(maxUnusual(parts) - before, 0)
   const unusual = new Set(odd.slice(0, most).map(({ cut }) => cut))

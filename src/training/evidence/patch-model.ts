@@ -9,14 +9,17 @@ export interface LayerMaps {
   readonly channels: number
 }
 
-/** What whitens each row of a layer's maps: y = x * kernel + bias. Shapes  kernel [rows, C, C], bias [rows, C] */
+/**
+ * Kernel and bias that whiten each row of a layer's maps: y = x * kernel + bias. Shapes  kernel [rows, C, C], bias
+ * [rows, C]
+ */
 export interface PatchModel {
   readonly kernel: Float32Array
   readonly bias: Float32Array
 }
 
 /**
- * How the values of a map vary in each row among good parts, for all parts and for all but those of each fold.
+ * Variation of a map's values among good parts, row by row: for all parts, and without the parts of each fold.
  * @param folds the parts (by number) of each fold
  * @returns the model of all parts, then one for each fold without its parts
  */
@@ -38,9 +41,8 @@ export function fitPatches(maps: LayerMaps, folds: readonly (readonly number[])[
 }
 
 /**
- * How far the map of one part lies from good parts: the largest distance in each row, then the mean one, as
- * encoder/features.ts
- * says.
+ * Distances of one part's map from good parts: the largest in each row, then the mean in each row; see
+ * encoder/features.ts.
  * @returns [2 * rows]
  */
 export function patchDistances(maps: LayerMaps, part: number, { kernel, bias }: PatchModel): Float32Array {
@@ -79,7 +81,7 @@ function sumRow({ values, rows, columns, channels: C }: LayerMaps, row: number, 
   return sums
 }
 
-/** Least variance of a channel: one that is constant in a row must not divide by 0. */
+/** Minimum variance of a channel. It avoids a division by 0 for a channel that is constant in a row. */
 const MIN_VARIANCE = 1e-6
 
 function withLeastVariance({ P, count, sum, products }: RowMoments): RowMoments {

@@ -5,18 +5,18 @@ export interface RadiusBounds {
   readonly max: number
 }
 
-/** A radius is like the usual one within this share of it. */
+/** A radius counts as usual if it differs from the median by at most this share. */
 const LIKE = 0.15
-/** So many of the parts must have a radius like the usual one: else there is none. */
+/** Minimum share of parts with a usual radius; with fewer there is no usual radius. */
 const MIN_SHARE = 0.8
-/** Room beyond the bounds of the parts, as a share of the usual radius. */
+/** Margin beyond the smallest and largest radius of the parts, as a share of the usual radius. */
 const ROOM = 0.1
 
 /**
- * The radius that most parts have, with some room. It keeps the circle stage from taking a bore or a neighbour for the
- * part.
+ * The range of radii that most parts have, with a margin. It prevents the circle stage from locating a bore or a
+ * neighbouring part.
  * @param radii of the located circles, as fractions of the picture's height
- * @returns null where there are fewer than 5, or parts of several sizes
+ * @returns null for fewer than 5 radii, or parts of several sizes
  */
 export function usualRadius(radii: readonly number[]): RadiusBounds | null {
   if (radii.length < 5) return null

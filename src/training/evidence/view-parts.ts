@@ -15,7 +15,7 @@ import { fitPatches, patchDistances } from './patch-model.ts'
 
 /** Layers whose maps are compared: details of some 4 pixels of the crop, and shapes of some 16. */
 const PATCH_LAYERS = [1, 3] as const
-/** Parts whose maps are compared at most: those of one take 330 kB. */
+/** Maximum number of parts whose maps are compared; the maps of one part take 330 kB. */
 const MAX_MAPPED = 300
 
 export interface ViewOptions {
@@ -24,12 +24,12 @@ export interface ViewOptions {
   readonly crop: CropSpec
   /** Good parts. */
   readonly cuts: readonly Cut[]
-  /** Numbers of the parts of each fold: a part is compared with those of the other folds. */
+  /** Numbers of the parts of each fold: a part is compared with the parts of the other folds. */
   readonly folds: readonly (readonly number[])[]
 }
 
 export interface ViewedParts {
-  /** The encoder with patches where crops are polar; else as it was. */
+  /** The encoder, with patches if crops are polar; otherwise unchanged. */
   readonly network: EncoderNetwork
   /** Of its features. */
   readonly spans: readonly FeatureSpan[]
@@ -37,10 +37,10 @@ export interface ViewedParts {
 }
 
 /**
- * What the encoder sees of good parts beside their embeddings. Patches of each part are measured by those of the other
+ * Features of good parts in addition to their embeddings. The patches of each part are compared with those of the other
  * folds.
  *
- * Square crops depend on how the part is turned: there the encoder's own features are left out.
+ * For square crops the encoder's features are left out, because they depend on the rotation of the part.
  */
 export async function viewParts(options: ViewOptions): Promise<ViewedParts> {
   const { crop, cuts } = options

@@ -4,20 +4,20 @@ import { APPEARANCE_NAMES, type Appearance } from '../../domain/inspection/evide
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import type { PartView } from '../../scoring/evidence/evidence-model.ts'
 
-/** Parts that are kept at most: those of one take 6 kB. */
+/** Maximum number of parts in the file; one part takes 6 kB. */
 const MAX_PARTS = 300
 
 /** Values of the focus; see imaging/appearance/sharpness.ts. */
 const FOCUS_VALUES = 3
 
-/** What was seen of a taught part, under the part's name. */
+/** Name and measurements of a taught part. */
 export interface NamedView extends PartView {
   readonly part: string
 }
 
 /**
- * Writes what was seen of the taught parts into a model version's folder, so that more can be taught later. The newest
- * are kept.
+ * Writes the measurements of the taught parts into a model version's folder, so that more parts can be taught later. If
+ * there are too many, the newest are kept.
  */
 export async function writeViews(folder: string, views: readonly NamedView[]): Promise<void> {
   const kept = views.slice(-MAX_PARTS)
@@ -29,7 +29,7 @@ export async function writeViews(folder: string, views: readonly NamedView[]): P
   await writeFile(join(folder, MODEL_FILES.views), JSON.stringify(file))
 }
 
-/** @throws Error when the file is not what `writeViews` writes */
+/** @throws Error if `writeViews` did not write the file */
 export async function readViews(file: string): Promise<NamedView[]> {
   const found = JSON.parse(await readFile(file, 'utf8')) as {
     part: string
@@ -45,11 +45,11 @@ export async function readViews(file: string): Promise<NamedView[]> {
 
 function appearanceOf(texts: Readonly<Record<string, string>>): Appearance {
   const { tone, focus } = texts
-  // Files of before spots and grain were measured have no values of them.
+  // Older files have no measurements of spots and grain.
   const given: Readonly<Record<string, string>> = { spots: '', grain: '', ...texts }
   const found = (name: string): [string, Float32Array] => [name, fromBase64(given[name]!)]
   if (focus !== undefined) return Object.fromEntries(APPEARANCE_NAMES.map(found)) as unknown as Appearance
-  // Older files have the focus at the end of the tone.
+  // In older files the values of the focus follow those of the tone.
   const both = fromBase64(tone!)
   const others = APPEARANCE_NAMES.filter((name) => name !== 'tone' && name !== 'focus').map(found)
   return {
@@ -63,7 +63,7 @@ function toBase64(values: Float32Array): string {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')
 }
 
-/** Little-endian, like every machine that this program runs on. */
+/** Little-endian, as on every machine on which this program runs. */
 function fromBase64(text: string): Float32Array {
   return new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)
 }

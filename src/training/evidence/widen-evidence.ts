@@ -5,8 +5,8 @@ import { partFolds } from './learn-evidence.ts'
 import type { NamedView } from './views-file.ts'
 
 /**
- * Evidence that also knows more good parts. The scale of the embedding stays, how the pieces count, too, and with them
- * the threshold.
+ * Adds more good parts to the evidence. The scale of the embedding and the weights of the pieces do not change, so the
+ * threshold stays valid.
  */
 export function widenEvidence(model: EvidenceModel, views: readonly NamedView[], seed: number): EvidenceModel {
   const spans = model.pieces.flatMap(({ name, span }) => (span === null ? [] : [{ name, ...span } as FeatureSpan]))

@@ -1,6 +1,6 @@
 import type { DenseHead } from '../../encoder/dense-head.ts'
 
-/** Embeddings [N, D] of pooled features [N, P], as the encoder with this head gives them. */
+/** Embeddings [N, D] of pooled features [N, P], equal to those of the encoder with this head. */
 export function applyHead(pooled: Float32Array, P: number, { kernel, bias }: DenseHead): Float32Array {
   const D = bias.length
   const N = pooled.length / P

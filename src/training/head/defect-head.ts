@@ -4,40 +4,42 @@ import { whitening } from '../../scoring/whitening.ts'
 import { type Classifier, classify } from '../network/classifier.ts'
 
 /**
- * How much a step towards the defects counts against one in any other direction, both in units of how much good parts
- * vary. 2 to 15 do about the same.
+ * Weight of a step towards the defects, compared with a step in another direction. Both are in units of the variation
+ * of good parts. Values from 2 to 15 give about the same result.
  */
 const TOWARDS_DEFECTS = 5
 /**
- * Length of the constant beside the features, in units of what a good part's measure. The encoder ends in an L2 norm,
- * which keeps the direction alone. Beside a constant it keeps the length, too: distances well below it stay as they
- * are, up to a factor.
+ * Length of the constant that is added as a feature, in units of the typical length of a good part's features. The
+ * encoder ends with an L2 norm, which keeps only the direction. With the constant, the length is kept too: distances
+ * well below the constant only change by a factor.
  */
 const CONSTANT = 4
-/** Where good parts begin along it: all but one in a hundred lie above. */
+/** Lower end of the good parts along this direction: 99 % of them lie above it. */
 const LOWEST_QUANTILE = 0.01
-/** Along the direction of the defects a good part lies about so far from where the good ones begin. */
+/** Typical distance of a good part from this lower end, along the direction of the defects. */
 const USUAL_OFFSET = 2
 
 export interface DefectHead {
   /**
-   * The encoder's last layer: D = P + 2, the whitened features, how far the part lies towards the defects, a constant.
+   * The encoder's last layer: D = P + 2, the whitened features, the position of the part along the direction of the
+   * defects, and a constant.
    */
   readonly head: DenseHead
   /**
-   * The same for the prototypes: as if each lay where the good parts begin. So only what lies towards the defects
-   * counts as a distance, and what lies the other way does not.
+   * The same for the prototypes, but each is moved to the lower end of the good parts. So only deviations towards the
+   * defects count as distance.
    */
   readonly prototypes: DenseHead
 }
 
 /**
- * A last layer fitted in closed form to good parts: embeddings' distances then count in units of how much good parts
- * differ among themselves, and more along the direction in which defects differ from them, which is the classifier's.
+ * A last layer fitted in closed form to good parts: embeddings' distances are then in units of the variation of good
+ * parts, with more weight along the direction in which defects differ from good parts. The classifier gives this
+ * direction.
  *
  * Shapes  rows [N, P]: pooled features of good parts, see `pooledOf`
  * @param good moments of the rows
- * @throws RangeError as `whitening` does, and for a classifier that tells no good part from another
+ * @throws RangeError as `whitening` does, and if the classifier gives all good parts the same value
  */
 export function defectHead(rows: Float32Array, good: RowMoments, classifier: Classifier): DefectHead {
   const { P } = good

@@ -12,13 +12,11 @@ import { augmentPicture } from '../network/augment.ts'
 import type { Classifier } from '../network/classifier.ts'
 import { applyHead } from './apply-head.ts'
 
-/**
- * Views of good parts that show how much they vary: number in all, and the smallest and largest number of each part.
- */
+/** Views of good parts that show their variation: total number, and the minimum and maximum number for each part. */
 const VIEWS = { inAll: 3000, least: 1, most: 12 } as const
 
 export interface HeadOptions {
-  /** What was trained; its own last layer is left. */
+  /** The trained encoder; its last layer is replaced. */
   readonly trained: EncoderNetwork
   readonly classifier: Classifier
   readonly crop: CropSpec
@@ -35,7 +33,8 @@ export interface FittedHead {
 
 /**
  * Fits an encoder's last layer to the good parts that it was trained on, in closed form (`defectHead`): the classifier
- * that was trained with it knows what defects have in common, the whitening how much good parts vary.
+ * that was trained with it contains what defects have in common, and the whitening contains the variation of good
+ * parts.
  */
 export async function fitHead({ trained, classifier, crop, good, seed }: HeadOptions): Promise<FittedHead> {
   const { architecture, weights } = withHead(trained, identityHead(trained.architecture))

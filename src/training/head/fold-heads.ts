@@ -7,14 +7,14 @@ import type { PartFeatures } from './part-features.ts'
 export interface FoldHeads {
   /** Fitted to all parts. */
   readonly all: DefectHead
-  /** Of each fold: fitted to the parts of the others. */
+  /** One for each fold, fitted to the parts of the other folds. */
   readonly without: readonly DefectHead[]
 }
 
 /**
- * Last layers fitted to parts and to defects drawn on them (`defectHead`), for all parts and without those of each
- * fold. In place of a trained classifier stands the direction in which the defects differ from the parts. What all of
- * them need is summed up once.
+ * Last layers fitted to parts and to defects drawn on them (`defectHead`): for all parts, and without the parts of each
+ * fold. The direction in which the defects differ from the parts replaces a trained classifier. The sums that all of
+ * them need are computed once.
  * @param folds numbers of the parts of each fold; each part is in one
  * @throws RangeError as `defectHead` and `fisherDirection` do
  */

@@ -10,21 +10,21 @@ import { embedCuts } from '../dataset/embed-cuts.ts'
 import { turnedViews } from './teach-model.ts'
 
 /**
- * Number of views of each part, turned and lit again, that show how much good parts vary, and of views with a defect
- * drawn onto them. With many parts there are fewer of each.
+ * Number of views of each part with another rotation and lighting, which show the variation of good parts, and of views
+ * with a drawn defect. If there are many parts, fewer views of each are used.
  */
 const VIEWS = { perPart: 12, inAll: 600 } as const
 
 /** Pooled features of one part. */
 export interface PartFeatures {
-  /** As it is, in its quarter turns where a turn changes the crop: [turns, P]. */
+  /** The unchanged part; if a rotation changes the crop, in its quarter turns: [turns, P]. */
   readonly turns: Float32Array
   readonly views: readonly Float32Array[]
-  /** Varied views with a defect drawn onto them. */
+  /** Varied views with a drawn defect. */
   readonly defects: Float32Array
 }
 
-/** Features of each part, in order, with views of it that are varied by chance. */
+/** Features of each part, in order, with randomly varied views. */
 export async function featuresOf(
   base: EncoderNetwork,
   crop: CropSpec,

@@ -11,17 +11,16 @@ import type { TeachAnewOptions, TaughtAnew } from './teach-options.ts'
 import { teachParts } from './teach-parts.ts'
 import { countParts, finishTeaching } from './finish-teaching.ts'
 
-/** After this many rounds of leaving out odd parts, what is left is taught. */
+/** Maximum number of rounds that leave out odd parts; then the remaining parts are taught. */
 const MAX_ROUNDS = 5
 
 /**
- * What a recipe needs that no training has seen, from good parts alone and in seconds: the encoder's last layer, fitted
- * to how these parts vary and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank,
- * the
- * evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
+ * Makes a model for a recipe without training, in seconds and from good parts only. Fits the encoder's last layer to
+ * the variation of these parts and to drawn defects on them (`defectHead`). Their embeddings become the bank. The other
+ * evidence (`fitEvidence`) and thresholds that the majority of the parts sets are added.
  *
- * The clearest odd parts are left out, round by round. Less odd ones are taught, but set no limits: a good part that
- * comes once is known then, and a defect among the taught parts does not let other defects pass.
+ * The oddest parts are left out, round by round. Less odd parts are taught, but do not set limits: then a rare good
+ * part is known, and a defect among the taught parts does not let other defects pass.
  * @throws DatasetInvalid for fewer than 5 different parts
  */
 export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {
@@ -59,7 +58,7 @@ async function teachWith(options: TeachAnewOptions): Promise<Omit<TaughtAnew, 'p
   }
 }
 
-/** The encoder as it was before patches were fitted to the parts of another version. */
+/** The encoder without the patches that were fitted to the parts of another version. */
 function withoutPatches({ architecture, weights }: EncoderNetwork): EncoderNetwork {
   const { patches: _, ...bare } = architecture
   return { architecture: bare, weights }

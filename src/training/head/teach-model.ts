@@ -12,53 +12,53 @@ import type { Cut } from '../dataset/cut-pictures.ts'
 import { embedCuts, type Embed } from '../dataset/embed-cuts.ts'
 import { dihedral } from '../network/augment.ts'
 
-/** Fewer good parts don't show how much good parts differ. */
+/** Fewer good parts don't show the variation of good parts. */
 export const MIN_TO_TEACH = 5
 /**
- * A good part may lie turned: in a square crop each counts in its 4 quarter turns; in a polar one turning changes
- * nothing. The first is the part as it lies.
+ * A good part may be rotated. In a square crop each part counts in its 4 quarter turns. In a polar crop a rotation has
+ * no effect. The first turn is the unchanged part.
  */
 export const turnedViews = (cut: Cut, { mode, sizePx }: CropSpec): Cut[] =>
   mode === 'polar' ? [cut] : [0, 1, 2, 3].map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, sizePx, turn) }))
 
 export interface TeachOptions {
-  /** Good parts, cut out as the encoder takes them. */
+  /** Good parts, cut out as the encoder requires. */
   readonly cuts: readonly Cut[]
   readonly embed: Embed
   readonly crop: CropSpec
   readonly scoring: ScoringSpec
-  /** Of what is drawn at random: which rows a bank that is full leaves out. */
+  /** Seed of the random choice of rows that a full bank leaves out. */
   readonly seed: number
-  /** Banks and threshold to add to; null to begin a new bank, as for a recipe that was never trained. */
+  /** Banks and threshold to which parts are added; null to begin a new bank, as for a recipe that was never trained. */
   readonly known: { readonly good: MemoryBank; readonly defect: MemoryBank | null; readonly threshold: number } | null
 }
 
 export interface TaughtModel {
-  /** The encoder, where its last layer was fitted to the parts; null where it stays as it was. */
+  /** The encoder if its last layer was fitted to the parts; null if it did not change. */
   readonly network: (EncoderNetwork & { readonly onnx: Uint8Array }) | null
   readonly scoring: ScoringSpec
   readonly good: MemoryBank
   readonly defect: MemoryBank | null
   readonly threshold: number
-  /** What the version knows of good parts beside the prototypes; null where it has only those. */
+  /** Evidence from good parts in addition to the prototypes; null if the version has only prototypes. */
   readonly evidence: EvidenceModel | null
-  /** What was seen of each taught part, in order; null where there is no other evidence. */
+  /** Measurements of each taught part, in order; null if there is no other evidence. */
   readonly views: readonly PartView[] | null
-  /** REVIEW from here to the threshold; null for no such band. */
+  /** Scores from here to the threshold are REVIEW; null if there is no such band. */
   readonly reviewFrom: number | null
-  /** 'kept' where parts were added to a bank; else how the threshold was found. */
+  /** 'kept' if parts were added to a bank; otherwise how the threshold was found. */
   readonly thresholdMethod: 'kept' | 'conformal' | 'tail-fit' | 'bulk'
   readonly promisedOverkillRate: number | null
-  /** Score of each part, in order: against the banks as they were, or, in a new bank, against the other parts. */
+  /** Score of each part, in order: compared with the former banks or, in a new bank, with the other parts. */
   readonly scores: readonly number[]
 }
 
 /**
- * Adds good parts to the memory bank, without gradient descent: seconds in place of minutes. When parts are added to
- * known banks, the threshold stays: more prototypes can only lower the scores of good parts like them (and of defects
- * that look like them), as long as the bank is not full. In a new bank, the threshold comes from the score of each part
- * against all the others.
- * @throws DatasetInvalid for fewer than 5 parts to begin with, or none to add
+ * Adds good parts to the memory bank, without gradient descent: this takes seconds instead of minutes. If parts are
+ * added to existing banks, the threshold stays: more prototypes can only lower the scores of good parts like them (and
+ * of defects that look like them), as long as the bank is not full. In a new bank, the threshold comes from the score
+ * of each part against all the others.
+ * @throws DatasetInvalid for fewer than 5 parts in a new bank, or no parts to add
  */
 export async function teachModel({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {
   const fewest = known === null ? MIN_TO_TEACH : 1

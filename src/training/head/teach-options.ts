@@ -11,15 +11,15 @@ import type { HeldOutScores } from '../precision/compare-precision.ts'
 import type { TaughtModel } from './teach-model.ts'
 
 export interface TeachAnewOptions {
-  /** Good parts, cut out as the encoder takes them. */
+  /** Good parts, cut out as the encoder requires. */
   readonly cuts: readonly Cut[]
   readonly crop: CropSpec
-  /** The encoder to begin with; its convolutions stay as they are. */
+  /** The encoder to begin with; its convolutions do not change. */
   readonly base: EncoderNetwork
   readonly seed: number
   /** Whether turned and brightened copies of one picture count as one part. Default: true. */
   readonly mergeCopies?: boolean
-  /** What the encoder computes with. Default: `fp32`. */
+  /** Number format of the encoder. Default: `fp32`. */
   readonly precision?: Precision
   /** Whether parts that are unlike the others are taught, too. Default: false. */
   readonly keepOdd?: boolean
@@ -28,9 +28,9 @@ export interface TeachAnewOptions {
 export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
   readonly evidence: NonNullable<TaughtModel['evidence']>
   readonly views: readonly NamedView[]
-  /** What becomes of drawn defects, kind by kind. */
+  /** Results for drawn defects, kind by kind. */
   readonly drawnEscapes: readonly DrawnEscape[]
-  /** Scores of parts that the version was not made of, or with defects drawn onto them. */
+  /** Scores of parts that were not taught, or of parts with drawn defects. */
   readonly heldOut: HeldOutScores
   readonly precision: ChosenPrecision
   /** Scores of the taught parts by some of the evidence. */
@@ -38,10 +38,13 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
   readonly network: NonNullable<TaughtModel['network']>
   /** The parts that were taught, in order. */
   readonly cuts: readonly Cut[]
-  /** Different parts among them. */
+  /** Number of different parts among them. */
   readonly parts: number
-  /** Parts that are unlike the others, and were left out. */
+  /** Parts that are unlike the others and were left out. */
   readonly odd: readonly OddPart[]
-  /** Parts that are unlike the others and were taught all the same: not clear enough, too many, or by `keepOdd`. */
+  /**
+   * Parts that are unlike the others but were taught: they were not odd enough, too many were odd, or `keepOdd` was
+   * set.
+   */
   readonly keptOdd: readonly OddPart[]
 }

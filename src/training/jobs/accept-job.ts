@@ -4,14 +4,14 @@ import { TrainingQueueFull } from '../../errors.ts'
 import type { JobRunnerOptions } from './job-runner-options.ts'
 import { queuedJob } from './job-states.ts'
 
-/** Jobs that may wait. */
+/** Maximum number of waiting jobs. */
 export const MAX_QUEUED = 50
 
 /**
- * Accepts jobs one after the other, so that there are never too many.
+ * Accepts jobs one after the other, so that the queue never exceeds its maximum.
  * @param tell called with each accepted job
- * @returns accepts one; `beforehand` is called before it is stored
- * @throws TrainingQueueFull; what `prepare`, `beforehand` and the store throw
+ * @returns function that accepts one job; it calls `beforehand` before it stores the job
+ * @throws TrainingQueueFull; errors of `prepare`, `beforehand` and the store
  */
 export function createAcceptance(
   parts: Pick<JobRunnerOptions, 'store' | 'newId' | 'prepare' | 'cleanUp' | 'onError' | 'now'>,

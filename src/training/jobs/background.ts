@@ -12,9 +12,8 @@ const WRAPPERS: Readonly<Record<TrainingPriority, readonly (readonly string[])[]
 }
 
 /**
- * What to put before a command so that it, with every thread it ever starts, runs in the background: a priority that is
- * set on a running process would not reach the threads that it has already. Empty where the system has no such command,
- * or `normal` is asked for.
+ * Prefix that runs a command with all its threads in the background. Setting the priority of a running process would
+ * not affect the threads that already exist. Empty if the system has no such command, or `normal` is requested.
  */
 export async function backgroundPrefix(priority: TrainingPriority): Promise<readonly string[]> {
   for (const [command, ...args] of WRAPPERS[priority]) {

@@ -4,15 +4,15 @@ import { missesEveryDefect } from '../misses-every-defect.ts'
 
 export interface ActivationDecision {
   readonly activated: boolean
-  /** Why, or why not. */
+  /** The reason for the decision. */
   readonly activation: string
 }
 
 /**
  * Activates a trained version if the job asked for it. Never rejects.
- * @param comparison with the recipe's active version; undefined where it had none
+ * @param comparison with the recipe's active version; undefined if there was none
  * @param metrics of the trained version
- * @param activate rejects when the golden set, or the version itself, does not allow it
+ * @param activate rejects if the golden set or the version itself does not allow it
  */
 export async function decideActivation(
   { activate: when, minimumGain }: Pick<TrainRequest, 'activate' | 'minimumGain'>,

@@ -1,15 +1,17 @@
-/** How a process without a result ended. */
+/** How a process ended that gave no result. */
 export interface ProcessEnd {
-  /** Exit code; null where a signal ended it. */
+  /** Exit code; null if a signal ended it. */
   readonly code: number | null
   readonly signal: string | null
-  /** The last of what it wrote to stderr. */
+  /** The end of its output to stderr. */
   readonly stderr: string
-  /** Whether the system has ended a process since because memory ran out; null where the system does not say. */
+  /**
+   * Whether the system has killed a process meanwhile because memory ran out; null if the system does not report this.
+   */
   readonly memoryRanOut: boolean | null
 }
 
-/** Shells and containers report a process that a signal ended with this added to its number. */
+/** If a signal ends a process, shells and containers report the signal's number plus this value as the exit code. */
 const SIGNAL_BASE = 128
 const SIGNALS: Readonly<Record<number, string>> = {
   4: 'SIGILL',
@@ -36,8 +38,8 @@ const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i
 const WHAT_TO_DO_MEMORY = 'give the training more memory, or a smaller batch size'
 
 /**
- * Why a process ended without a result: the signal first, whatever is on stderr, then its last output.
- * @returns one sentence, or the last output of a process that ended by itself
+ * Explains why a process ended without a result. A signal comes before any text on stderr.
+ * @returns one sentence, or the last output of a process that ended without a signal
  */
 export function describeEnd({ code, signal, stderr, memoryRanOut }: ProcessEnd): string {
   const said = stderr.trim()

@@ -7,15 +7,15 @@ import { type CompletedEvent, parseTrainEvent } from './train-event.ts'
 
 /** How a training process ended. */
 export interface TrainingEnd {
-  /** What it made; null when it failed. */
+  /** The result; null if the training failed. */
   readonly completed: CompletedEvent | null
-  /** It was told to stop. Its checkpoint stays. */
+  /** The process was told to stop. Its checkpoint is kept. */
   readonly stopped: boolean
   /** Why the training has no result. */
   readonly problem: string
 }
 
-/** This much of the child's stderr goes into the error of a failed job. Characters. */
+/** Maximum number of characters of the child's stderr in the error of a failed job. */
 const STDERR_TAIL = 2000
 
 /**

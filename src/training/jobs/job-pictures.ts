@@ -14,31 +14,31 @@ import { mergeLabelled } from '../dataset/merge-labelled.ts'
 export interface JobPicturesOptions {
   /** Folder of the data sets. */
   readonly folder: string
-  /** Folders below which data sets may be read by path. None: any path. */
+  /** Data sets may be read by path below these folders. If there are none, any path is allowed. */
   readonly roots: readonly string[]
   readonly datasets: {
-    /** Undefined where there is no such set. */
+    /** Undefined if there is no such set. */
     folderOf(name: string): Promise<string | undefined>
-    /** Empty where there is no such set. */
+    /** Empty if there is no such set. */
     labelled(name: string): Promise<readonly LabelledFile[]>
   }
   /** Pictures of a recipe that were labelled in review. */
   readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
-  /** A crash leaves the old file or the new one. */
+  /** Writes a file so that a crash leaves either the old file or the new one. */
   readonly writeFile: (file: string, text: string) => Promise<void>
 }
 
 /**
- * Which pictures a job trains on. The list is written when the job is accepted, so that pictures that come later do not
- * join a training that is resumed. It lies in the data set's folder, so that its paths, and its hash, are the set's
- * own.
+ * Which pictures a job trains on. The list is written when the job is accepted, so that a resumed training does not use
+ * pictures that were added later. The list lies in the data set's folder, so that its paths and its hash are those of
+ * the set.
  */
 export interface JobPictures {
   /** @returns path of a folder or CSV @throws DatasetInvalid */
   list(jobId: string, request: Pick<TrainRequest, 'recipe' | 'dataset'>): Promise<string>
   /** Lists the pictures to teach. @param id names the list @returns path of a CSV */
   listTaught(id: string, request: Pick<TeachRequest, 'recipe' | 'pictures'>): Promise<string>
-  /** Removes the list of a job that is over. A job that will be resumed still needs it. */
+  /** Removes the list of a finished job. A job that will be resumed still needs it. */
   remove(job: StoredJob): Promise<void>
 }
 

@@ -6,7 +6,7 @@ import { addToHistory } from './training-history.ts'
 
 export interface JobRunOptions {
   readonly store: Pick<JobStore, 'save'>
-  /** Starts the training as a child process that prints TrainEvents on stdout, one a line. */
+  /** Starts the training as a child process that prints TrainEvents on stdout, one on each line. */
   readonly spawn: (job: StoredJob) => ChildProcess
   readonly mark: (child: ChildProcess) => ProcessMark | null
   /** Sends a signal to a child and to all processes that it started. */
@@ -14,13 +14,13 @@ export interface JobRunOptions {
   /** Called with each new state of the job. */
   readonly onChanged: (job: StoredJob) => void
   readonly onError: (error: unknown) => void
-  /** @returns stops the timer */
+  /** @returns function that stops the timer */
   readonly setTimer: (run: () => void, ms: number) => () => void
 }
 
 /** The training process of one job. */
 export interface JobRun {
-  /** The job as it is now, fresher than in the store. */
+  /** The current state of the job, newer than in the store. */
   job(): StoredJob
   /** Trains. Never rejects. */
   train(): Promise<TrainingEnd>
@@ -28,7 +28,7 @@ export interface JobRun {
   stop(): void
 }
 
-/** Milliseconds from SIGTERM to SIGKILL: a cancelled job is gone within 2 s. */
+/** Milliseconds from SIGTERM to SIGKILL: a cancelled job ends within 2 s. */
 export const GRACE_MS = 1500
 
 /** @param running a job whose state is `running` */

@@ -8,17 +8,17 @@ import { createJobWatchers } from './job-watchers.ts'
 import { createRepeatedWork } from './repeat-work.ts'
 
 export interface JobRunner extends TrainingJobs {
-  /** Takes up what an earlier service left: queued jobs, and one that was interrupted. */
+  /** Continues the jobs of an earlier service: queued jobs, and a job that was interrupted. */
   resume(): void
-  /** Resolves when no job runs, and none waits that could run. */
+  /** Resolves when no job runs and no waiting job can start. */
   idle(): Promise<void>
-  /** Ends the running process, which leaves its checkpoint. Its job is queued again. */
+  /** Ends the running process, which writes a checkpoint first. Its job is queued again. */
   close(): Promise<void>
 }
 
 /**
  * Training jobs, one at a time on the machine, each in a child process: a crash in training does not affect inspection.
- * The store is the queue. What is in it outlives the service.
+ * The store is the queue, so jobs survive a restart of the service.
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { store, onError, setTimer } = options
@@ -55,7 +55,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     throw new JobNotCancellable(id, ((await store.get(id)) ?? job).state)
   }
 
-  /** The running job is fresher in memory than in the store. */
+  /** For the running job, memory has a newer state than the store. */
   function freshOf(id: string): StoredJob | null {
     const job = turns.current()?.run.job()
     return job?.id === id ? job : null

@@ -4,10 +4,10 @@ import type { ActivationDecision } from './decide-activation.ts'
 import type { TrainingEnd } from './follow-training.ts'
 import type { CompletedEvent } from './train-event.ts'
 
-/** How often an interrupted job is resumed from its checkpoint. */
+/** Maximum number of times that an interrupted job is resumed from its checkpoint. */
 export const MAX_RESUMES = 2
 
-/** A job that waits for its turn. @param now ISO 8601, UTC */
+/** A new job in the queue. @param now ISO 8601, UTC */
 export function queuedJob(
   given: TrainRequest & Pick<StoredJob, 'id' | 'startedBy' | 'source'>,
   now: string
@@ -30,14 +30,14 @@ export function queuedJob(
   }
 }
 
-/** The job is queued again. It fails when it was resumed too often already. @param now ISO 8601, UTC */
+/** Queues the job again, or fails it if it was resumed too often already. @param now ISO 8601, UTC */
 export function interruptedJob(job: StoredJob, why: string, now: string): StoredJob {
   if (job.resumes < MAX_RESUMES) return { ...job, state: 'queued', process: null, resumes: job.resumes + 1 }
   const error = `${why}, after the job had been resumed from its checkpoint ${job.resumes} times`
   return { ...job, state: 'failed', process: null, error, endedAt: now }
 }
 
-/** What happened while the job's process ran. */
+/** Events while the job's process ran. */
 export interface JobOutcome {
   readonly end: TrainingEnd
   /** A person cancelled the job. */
@@ -48,8 +48,8 @@ export interface JobOutcome {
 
 /**
  * The job's state after its process has ended.
- * @param activate decides whether the trained version becomes active; only called when there is one and nobody
- *   cancelled
+ * @param activate decides whether the trained version becomes active; called only if there is a version and nobody
+ *   cancelled the job
  * @param now ISO 8601, UTC
  */
 export async function endedJob(

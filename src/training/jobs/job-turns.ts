@@ -13,15 +13,15 @@ export interface CurrentJob {
 }
 
 export interface JobTurns {
-  /** Runs the queued jobs one after the other. @returns `later` while another service of this machine trains */
+  /** Runs the queued jobs one after the other. @returns `later` while another service on this machine trains */
   work(): Promise<'done' | 'later'>
   readonly current: () => CurrentJob | null
 }
 
 /**
- * Takes the jobs of the store in turn. A job that an earlier service left running is taken up again.
+ * Runs the jobs of the store in order. A job that was running when an earlier service ended is continued.
  * @param tell called with each new state of a job
- * @param closing aborted when the service closes: no further job begins, and the present one is queued again
+ * @param closing aborted when the service closes: no further job begins, and the current one is queued again
  */
 export function createJobTurns(
   options: JobRunnerOptions,
@@ -32,7 +32,7 @@ export function createJobTurns(
   const time = (): string => options.now().toISOString()
   let current: CurrentJob | null = null
 
-  /** Saves how a job ended, and repeats that until it works: without it the job would run again. */
+  /** Saves the final state of a job and repeats this until it succeeds. Otherwise the job would run again. */
   async function end(job: StoredJob): Promise<void> {
     await options.cleanUp(job).catch(options.onError)
     for (;;) {
@@ -95,7 +95,7 @@ export function createJobTurns(
       const release = options.acquireMachine()
       if (release === null) return 'later'
       try {
-        // No other service trains now, so a job that is said to run was interrupted.
+        // No other service trains now, so a job with the state `running` was interrupted.
         for (const job of await store.unfinished()) if (job.state === 'running') await takeUpAgain(job)
         for (let next = await nextQueued(); next !== undefined && !closing.aborted; next = await nextQueued())
           await run(next)

@@ -3,11 +3,11 @@ import type { TrainJob } from '../../domain/training/training.ts'
 export interface JobWatchers {
   /** Calls everybody who watches this job. */
   tell(job: TrainJob): void
-  /** @returns ends the watching */
+  /** @returns function that ends the watching */
   watch(id: string, onChange: (job: TrainJob) => void): () => void
 }
 
-/** Who watches which job. */
+/** The watchers of each job. */
 export function createJobWatchers(): JobWatchers {
   const watchers = new Map<string, Set<(job: TrainJob) => void>>()
   return {

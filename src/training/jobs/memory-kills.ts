@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * Where Linux counts the processes that it has ended because memory ran out: on the whole machine, and in this
+ * Files in which Linux counts the processes that it killed because memory ran out: on the whole machine, and in this
  * container.
  */
 const COUNTERS = [
@@ -9,7 +9,10 @@ const COUNTERS = [
   ['/sys/fs/cgroup/memory.events', /^oom_kill (\d+)$/m]
 ] as const
 
-/** How many processes the system has ended since it started because memory ran out; null where it does not say. */
+/**
+ * Number of processes that the system has killed since its start because memory ran out; null if it does not report
+ * this.
+ */
 export function memoryKills(read: (file: string) => string = (file) => readFileSync(file, 'utf8')): number | null {
   const counts = COUNTERS.flatMap(([file, line]) => {
     try {

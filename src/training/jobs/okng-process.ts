@@ -11,7 +11,7 @@ export interface OkngProcessOptions {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Variables that a child process must not have: it reaches neither the keys nor the database of the service. */
+/** Variables that a child process does not get, so that it has no access to the keys or the database of the service. */
 const SECRETS = new Set([
   'OKNG_ADMIN_KEYS',
   'OKNG_INSPECT_KEY',
@@ -20,7 +20,7 @@ const SECRETS = new Set([
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN'
 ])
-/** One thread each, so that a child process leaves the other cores to the inspection. */
+/** Limits each library to one thread, so that a child process leaves the other cores to the inspection. */
 const ONE_THREAD = {
   OMP_NUM_THREADS: '1',
   UV_THREADPOOL_SIZE: '1',
@@ -36,7 +36,7 @@ export function okngEnvironment(env: NodeJS.ProcessEnv, dataFolder: string): Nod
 }
 
 /**
- * Starts one of our own commands in a process group of its own. Its stdin stays open as long as this process lives.
+ * Starts an okng command in a new process group. Its stdin stays open as long as this process lives.
  * @param prefix command that starts it in the background; see `backgroundPrefix`
  */
 export function spawnOkng(

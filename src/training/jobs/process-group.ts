@@ -8,8 +8,8 @@ export function markOf({ pid }: ChildProcess): ProcessMark | null {
 }
 
 /**
- * Sends a signal to a child that leads a process group of its own (`detached`), and to all that it started. Not there
- * any more: nothing to do.
+ * Sends a signal to a child that leads a process group (`detached`), and to all processes that it started. Does nothing
+ * if the group no longer exists.
  */
 export function signalGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return
@@ -21,9 +21,9 @@ export function signalGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKIL
 }
 
 /**
- * Ends a process group that an earlier service left behind: SIGTERM, then SIGKILL. A process that got the same id later
- * is not touched. Where the system does not give start times, no process is touched: the training ends by itself,
- * because its stdin has ended.
+ * Ends a process group of an earlier service: SIGTERM, then SIGKILL. A process that got the same id later is not
+ * touched. If the system does not give start times, no process is touched: the training ends by itself, because its
+ * stdin has ended.
  * @param wait resolves after this time in milliseconds
  */
 export async function endLeftover(
@@ -41,12 +41,14 @@ export async function endLeftover(
 const POLL_MS = 50
 
 /**
- * In clock ticks since the machine started, on Linux; null elsewhere, and for a process that is not there or has ended.
+ * Start time of a process in clock ticks since the machine started, on Linux. Null on other systems, and if the process
+ * does not exist or has ended.
  */
 function startTimeOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name, in brackets, may hold anything; after it comes the state, and the start time is the 22nd field of all.
+    // The name, in brackets, may contain any character. The state follows it. The start time is the 22nd field of the
+    // line.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return fields[0] === 'Z' ? null : (fields[19] ?? null)
   } catch {

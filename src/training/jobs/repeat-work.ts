@@ -1,24 +1,24 @@
 export interface RepeatedWorkOptions {
-  /** Does what there is to do. @returns `later` when it must be tried again after `RETRY_MS` */
+  /** Does the waiting work. @returns `later` if it must be tried again after `RETRY_MS` */
   readonly work: () => Promise<'done' | 'later'>
   readonly onError: (error: unknown) => void
-  /** @returns stops the timer */
+  /** @returns function that stops the timer */
   readonly setTimer: (run: () => void, ms: number) => () => void
 }
 
 export interface RepeatedWork {
-  /** There is something to do. During a round, one more round follows it. */
+  /** To be called when there is work. If a round is running, one more round follows it. */
   wake(): void
   /** Resolves when no round runs. */
   idle(): Promise<void>
-  /** Starts no further round. Resolves when the present one has ended. */
+  /** Starts no further round. Resolves when the current round has ended. */
   close(): Promise<void>
 }
 
-/** Milliseconds until work that failed, or could not be done yet, is tried again. */
+/** Milliseconds before work that failed, or could not be done yet, is tried again. */
 export const RETRY_MS = 5000
 
-/** Runs one round of work at a time, and another one when it was woken during the round. */
+/** Runs one round of work at a time. If it is woken during a round, another round follows. */
 export function createRepeatedWork({ work, onError, setTimer }: RepeatedWorkOptions): RepeatedWork {
   const closing = new AbortController()
   let round: Promise<void> = Promise.resolve()

@@ -1,13 +1,12 @@
 export interface LatestSaver {
   /** To be called when the state has changed. */
   save(): void
-  /** Resolves when what was asked for until now is saved, or has failed. */
+  /** Resolves when every save requested so far has succeeded or failed. */
   settled(): Promise<void>
 }
 
 /**
- * Saves a state one time after the other, each time the latest: states that were overtaken while the one before was
- * being saved are passed over.
+ * Saves states one after the other, always the latest: states that were replaced during the previous save are skipped.
  */
 export function createLatestSaver(saveLatest: () => Promise<void>, onError: (error: unknown) => void): LatestSaver {
   let saving: Promise<void> = Promise.resolve()

@@ -11,11 +11,11 @@ export interface TeacherOptions {
   /** Starts `okng teach` as a child process. */
   readonly spawn: (request: TeachRequest, csv: string) => ChildProcess
   readonly kill: (child: ChildProcess) => void
-  /** Makes a version the active one. @throws when the golden set, or the version itself, does not allow it */
+  /** Makes a version active. @throws if the golden set or the version itself does not allow it */
   readonly activate: (recipe: string, version: string, actor: string) => Promise<void>
-  /** Removes the CSV, and what a killed child left unfinished. */
+  /** Removes the CSV, and unfinished files of a killed child. */
   readonly cleanUp: (csv: string) => Promise<void>
-  /** @returns stops the timer */
+  /** @returns function that stops the timer */
   readonly setTimer: (run: () => void, ms: number) => () => void
 }
 
@@ -27,7 +27,9 @@ export interface Teacher extends Teaching {
 /** A child that takes longer is killed. */
 export const MAX_TEACH_MS = 120_000
 
-/** Teaches in a child process, one recipe at a time: some seconds in which the service judges on. */
+/**
+ * Teaches in a child process, one recipe at a time. This takes some seconds, and the service keeps judging meanwhile.
+ */
 export function createTeacher(options: TeacherOptions): Teacher {
   let current: { readonly recipe: string; child: ChildProcess | null; readonly ended: Promise<unknown> } | null = null
   let closed = false

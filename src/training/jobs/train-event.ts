@@ -5,7 +5,7 @@ import type { TrainProgress } from '../../domain/training/training.ts'
 /** One line that `okng train --json` prints. */
 export type TrainEvent =
   | { readonly event: 'progress'; readonly progress: TrainProgress }
-  /** `comparison` where the version was compared with another (`--compare-with`); `leftOut` of a teaching. */
+  /** `comparison` if the version was compared with another (`--compare-with`); `leftOut` only if parts were taught. */
   | {
       readonly event: 'completed'
       readonly modelVersion: string
@@ -13,14 +13,14 @@ export type TrainEvent =
       readonly comparison?: VersionComparison
       readonly leftOut?: readonly LeftOut[]
     }
-  /** The process was told to stop. The checkpoint stays. */
+  /** The process was told to stop. The checkpoint is kept. */
   | { readonly event: 'stopped' }
   | { readonly event: 'note'; readonly text: string }
   | { readonly event: 'cut' | 'batch'; readonly done: number; readonly of: number }
 
 export type CompletedEvent = Extract<TrainEvent, { event: 'completed' }>
 
-/** Null for what is no event: a library may print too. */
+/** Null if the line is not an event: a library may print, too. */
 export function parseTrainEvent(line: string): TrainEvent | null {
   try {
     return JSON.parse(line) as TrainEvent | null

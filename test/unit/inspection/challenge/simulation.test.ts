@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { InspectionResult } from '../../../../src/domain/inspection/inspection.ts'
-import { createChallengeBook } from '../../../../src/inspection/challenge/challenge-book.ts'
+import { createChallengeTracker } from '../../../../src/inspection/challenge/challenge-tracker.ts'
 import { withSimulation } from '../../../../src/inspection/challenge/simulation.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
@@ -30,16 +30,16 @@ suite('simulation', () => {
 
   test('a dry run passes no challenge, and can fail one', () => {
     const recipe = { id: 'ring', challenge: { every: '8h', parts: [{ partId: 'M', label: 'good' }] } } as const
-    const book = createChallengeBook(() => Date.UTC(2026, 0, 2))
+    const tracker = createChallengeTracker(() => Date.UTC(2026, 0, 2))
     let isSimulated = true
-    const answer = withSimulation(() => isSimulated, book.answer)
+    const answer = withSimulation(() => isSimulated, tracker.answer)
     const judge = (verdict: Partial<InspectionResult> = OK): InspectionResult => {
       const { result } = record(1, { station: 'north', partId: 'M', judgedAt: '2026-01-02T00:00:00.000Z', ...verdict })
       const answered = answer(recipe, result)
-      book.note(answered)
+      tracker.note(answered)
       return answered
     }
-    const isDue = (): boolean => book.state('north', recipe, 'v1')!.due
+    const isDue = (): boolean => tracker.state('north', recipe, 'v1')!.due
     assert.deepEqual(judge().challenge, { label: 'good', judged: 'OK', right: true })
     assert.equal(isDue(), true)
     isSimulated = false

@@ -42,9 +42,9 @@ suite('checkBatchIndependence', () => {
         return rows
       }
     })
-    await assert.rejects(tried(onnx, change(8, 7)), /where 7 others .* \(by up to 0\.00030, expected at most 0\.0001\)/)
-    await assert.rejects(tried(onnx, change(8, 4)), /where 7 others/)
-    await assert.rejects(tried(onnx, change(2, 1)), /where 1 other /)
+    await assert.rejects(tried(onnx, change(8, 7)), /when 7 others .* \(by up to 0\.00030, expected at most 0\.0001\)/)
+    await assert.rejects(tried(onnx, change(8, 4)), /when 7 others/)
+    await assert.rejects(tried(onnx, change(2, 1)), /when 1 other /)
   })
 
   test('refuses one that answers otherwise each time, or not a number', async () => {

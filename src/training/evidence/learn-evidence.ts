@@ -16,9 +16,12 @@ import { fitPieces, type FittedPieces } from './fit-pieces.ts'
 const FOLDS = 5
 /** With this many different held-out good parts, the limits come only from them. */
 const ENOUGH_HELD_OUT = 20
-/** Some of the known defects may be pictures of something else: this share of them says how far defects go. */
+/**
+ * Quantile of the known defects' excesses that is taken as the maximum for defects: some of the known defects may be
+ * pictures of something else.
+ */
 const MOST_DEFECTS = 0.95
-/** Defects to come may go further by this factor. */
+/** Future defects may exceed this maximum by this factor. */
 const ROOM_BEYOND_DEFECTS = 1.25
 
 export interface LearntEvidence extends FittedPieces {
@@ -45,7 +48,7 @@ export async function learnEvidence(options: {
   return { network, views, ...fitPieces(views, spans, folds) }
 }
 
-/** A part that training has not seen. */
+/** A part that was not used in training. */
 export interface HeldOutPart {
   readonly part: string
   /** Distance of its embedding to the nearest prototypes. */
@@ -54,12 +57,12 @@ export interface HeldOutPart {
 }
 
 /**
- * The evidence with limits from good parts that training has not seen, and where they are few, from those that it has
- * seen, too: several pictures of one part do not tell how parts differ.
+ * The evidence with limits from good parts that training has not seen. If these are few, the limits also use good parts
+ * that training has seen, because several pictures of one part do not show how parts differ.
  *
- * Where real defects are known the embedding has learnt them, and the other pieces find what is no such part.
- * They count beyond the limit of the good parts alone: else they reject good parts that are a little unusual. What is
- * another product lies beyond most of the known defects.
+ * If real defects are known, the embedding has learnt them, and the other pieces find other products. They count only
+ * beyond the limit of the good parts: otherwise they would reject good parts that are a little unusual. Another product
+ * has a higher excess than most of the known defects.
  * @param held good parts
  * @param options.defects parts with real defects that training has not seen
  */
@@ -86,7 +89,7 @@ export function calibrateEvidence(
     : evidence
 }
 
-/** The excess that known defects stay below, with some room. */
+/** An excess that known defects do not reach, with a margin. */
 function beyondDefects(evidence: EvidenceModel, defects: readonly HeldOutPart[]): number {
   const excesses = defects.map(({ distance, view }) => scoreEvidence(evidence, distance, view).excess)
   return Math.max(ROOM_BEYOND_DEFECTS * quantile(excesses, MOST_DEFECTS), evidence.strangerFrom)

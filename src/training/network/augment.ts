@@ -3,23 +3,24 @@ import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { recapture } from './recapture.ts'
 
 /**
- * Draws one varied view of a crop. Shapes  crop [sizePx, columns], grey levels 0 to 255, in and out; what lies outside
- * reads as the nearest edge pixel
+ * Draws one varied view of a crop. Shapes  crop [sizePx, columns], grey levels 0 to 255, in and out; outside of the
+ * crop, the nearest edge pixel is used
  */
 export type Augment = (crop: Float32Array, spec: CropSpec, random: Random) => Float32Array
 
 /**
  * Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, in half of the cases, a rotation by
- * any angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored in half of
+ * any angle with a small shift and change of size. Polar: rotated by a whole number of columns, and mirrored in half of
  * the cases. Then a small change of gamma and of exposure. Crops are standardised, so gain and offset have no effect,
- * but a longer exposure clips pixels at white.
+ * but a longer exposure makes bright pixels white.
  */
 export const augment: Augment = (crop, spec, random) => lit(turned(crop, spec, random), GAMMA_LOG, GAIN_LOG, random)
 
 /**
- * The same, lit more differently, and as another camera would have pictured it (`recapture`): what a few dozen pictures
- * of one series don't show. Castings in 5 folds by part (600 steps of 64, by PyTorch, AUROC 0.994 both ways): 26
- * escapes and 20 good parts rejected of 1,200 each with all of it in every view, with `augment` alone 40 and 52.
+ * The same with more variation of the light, and as a picture of another camera (`recapture`). A few dozen pictures of
+ * one series don't show these variations. Castings in 5 folds by part (600 steps of 64, by PyTorch, AUROC 0.994 both
+ * ways): 26 escapes and 20 good parts rejected of 1,200 each with all of it in every view, with `augment` alone 40 and
+ * 52.
  */
 export const augmentPicture: Augment = (crop, spec, random) =>
   recapture(lit(turned(crop, spec, random), PICTURE_GAMMA_LOG, PICTURE_GAIN_LOG, random), spec, random)
@@ -30,9 +31,9 @@ function lit(view: Float32Array, gammaLog: number, gainLog: number, random: Rand
 }
 
 /**
- * In place, by interpolation in a table: computing a power for each pixel took half of the time of a batch. A gain
- * above 1 is limited so that at most `MAX_WHITE` of the pixels become white, because defects in white areas could not
- * be seen.
+ * Changes the view in place, by interpolation in a table: computing a power for each pixel took half of the time of a
+ * batch. A gain above 1 is limited so that at most `MAX_WHITE` of the pixels become white, because white areas hide
+ * defects.
  */
 function applyTone(view: Float32Array, gamma: number, gain: number): void {
   const tone = (level: number): number => 255 * Math.pow(level / 255, gamma)
@@ -52,7 +53,7 @@ function turned(crop: Float32Array, spec: CropSpec, random: Random): Float32Arra
   return random.uniform() < 0.5 ? dihedral(crop, sizePx, random.int(0, 7)) : resampled(crop, sizePx, random)
 }
 
-/** Locating is good to about a pixel in 128; these cover that. */
+/** The error of locating a part is about one pixel in 128; these variations cover it. */
 const MAX_SHIFT_PX = 1.5
 const MAX_SCALE = 0.015
 const GAMMA_LOG = 0.15
@@ -61,7 +62,7 @@ const PICTURE_GAMMA_LOG = 0.3
 const PICTURE_GAIN_LOG = 0.4
 const MAX_WHITE = 0.05
 
-/** The whole grey level, at least 1, that `share` of the pixels do not exceed. */
+/** The `share` quantile of the grey levels, as a whole number of at least 1. */
 function levelBelow(view: Float32Array, share: number): number {
   const counts = new Uint32Array(257)
   for (const value of view) counts[Math.min(256, Math.max(0, Math.ceil(value)))]!++
@@ -88,7 +89,7 @@ export function dihedral(crop: Float32Array, size: number, member: number): Floa
   return result
 }
 
-/** A polar crop [rows, columns] of the part turned by `by` / columns of a turn, and mirrored. */
+/** Polar crop [rows, columns] of the part, rotated by `by` / columns of a turn, and mirrored. */
 function shifted(crop: Float32Array, columns: number, by: number, mirrored: boolean): Float32Array {
   const result = new Float32Array(crop.length)
   for (let row = 0; row < crop.length; row += columns) {

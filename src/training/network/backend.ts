@@ -15,8 +15,8 @@ export interface TrainingBackend {
 }
 
 /**
- * Makes a TensorFlow.js backend current for training: `tensorflow` where a native package could be loaded, else `wasm`.
- * @throws Error when `tensorflow` was asked for and can't be had
+ * Selects the TensorFlow.js backend for training: `tensorflow` if a native package can be loaded, otherwise `wasm`.
+ * @throws Error if `tensorflow` was requested but can't be loaded
  */
 export async function chooseBackend(
   choice: Backend,

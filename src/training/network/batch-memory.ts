@@ -1,15 +1,15 @@
 import { type EncoderArchitecture, inputShape } from '../../encoder/architecture.ts'
 
 /**
- * What one step holds of each picture, in values of its feature maps: outputs, normalised and rectified ones, their
- * gradients, and the convolutions' padded and transposed copies. Measured with the wasm backend: 22 MB a picture of 128
- * x 256 px, whose maps have 262,144 values.
+ * Memory of one step for each picture, as a multiple of the values of its feature maps: outputs, normalised and
+ * rectified ones, their gradients, and the convolutions' padded and transposed copies. Measured with the wasm backend:
+ * 22 MB a picture of 128 x 256 px, whose maps have 262,144 values.
  */
 const COPIES = 21
 const BYTES_PER_VALUE = 4
-/** WebAssembly addresses no more. */
+/** Maximum memory that WebAssembly can address. */
 const WASM_BYTES = 4 * 2 ** 30
-/** Left for weights, pictures and the rest of the machine. */
+/** Memory that is reserved for weights, pictures and other programs. */
 const USABLE_SHARE = 0.85
 
 /** Memory that a training step takes for each picture of its batch. Bytes. */

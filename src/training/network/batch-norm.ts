@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 /** Added to the variance, as in the source. */
 export const VARIANCE_EPSILON = 1e-5
 
-/** What one batch looked like before normalising, per channel. Owned by the receiver. */
+/** Mean and variance of one batch before normalising, per channel. The receiver disposes of them. */
 export interface BatchStatistics {
   readonly mean: tf.Tensor1D
   readonly variance: tf.Tensor1D
@@ -63,7 +63,7 @@ export function batchNorm(
 }
 
 /**
- * Mean of each channel. The wasm backend pools some twenty times as fast as it reduces.
+ * Mean of each channel. Uses pooling, which in the wasm backend is about twenty times as fast as a reduction.
  * Shapes  x [N, H, W, C] -> [C]
  */
 function channelMeans(x: tf.Tensor4D): tf.Tensor1D {

@@ -18,7 +18,7 @@ export function realDefect(defects: readonly Float32Array[], spec: CropSpec, var
   }
 }
 
-/** The same view of the part with and without the defect, so that they differ by it alone. */
+/** The same view of the part with and without the defect, so that the defect is the only difference. */
 export function drawnDefect(
   good: Float32Array,
   spec: CropSpec,
@@ -31,7 +31,7 @@ export function drawnDefect(
   return { crop, defectMap: differenceMap(crop, vary(good, spec, createRandom(view)), cropColumns(spec)) }
 }
 
-/** A difference of this many grey levels anywhere in its square makes a pixel of the map a defect. */
+/** A pixel of the map counts as a defect if the grey level differs by at least this much anywhere in its square. */
 const VISIBLE_DIFFERENCE = 10
 
 function differenceMap(a: Float32Array, b: Float32Array, columns: number): Float32Array {

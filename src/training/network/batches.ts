@@ -10,9 +10,12 @@ import { DEFECT_MAP_STEP, realDefect, drawnDefect } from './batch-samples.ts'
 export interface TrainingCrops {
   /** At least two. */
   readonly good: readonly Float32Array[]
-  /** The product of each good crop, where there are several (for the starter encoder); absent: all are of one. */
+  /**
+   * The product of each good crop, for the starter encoder, which has several products. If absent, all crops are of one
+   * product.
+   */
   readonly products?: readonly number[]
-  /** May be empty: then every negative is a synthetic defect on a good part. */
+  /** If empty, every negative is a synthetic defect on a good part. */
   readonly defect: readonly Float32Array[]
 }
 
@@ -20,22 +23,22 @@ export interface Batch {
   /** [N, sizePx, columns], standardised; good parts first. */
   readonly pixels: Float32Array
   readonly goodCount: number
-  /** Real defects; they follow the good parts, the drawn ones come last. */
+  /** Number of real defects. They follow the good parts, and the drawn defects come last. */
   readonly realCount: number
-  /** Products that the batch shows, as many rows of each, in the order that `tripletLoss` wants. */
+  /** Number of products in the batch, each with the same number of rows, in the order that `tripletLoss` requires. */
   readonly products?: number
   /**
-   * [N, sizePx / DEFECT_MAP_STEP, columns / DEFECT_MAP_STEP]: 1 where a drawn defect is, 0 where there is none, -1
-   * throughout for a real defect.
+   * [N, sizePx / DEFECT_MAP_STEP, columns / DEFECT_MAP_STEP]: 1 for a drawn defect, 0 for no defect; all values are -1
+   * for a picture of a real defect.
    */
   readonly defectMaps: Float32Array
 }
 
 /**
- * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer with more real ones (a
- * few say little about the next one), half from 50 on. No two drawings are the same, so they cannot be learnt by heart,
- * and only their place is known. Beyond 500 real defects more of those are used: as many drawn ones remain as half of
- * 500, and at least a quarter.
+ * The share of a batch's negatives that are synthetic: all if there is no real defect, fewer with more real ones, and
+ * half from 50 real defects on. A few real defects do not represent future ones. No two drawn defects are the same, so
+ * the network cannot memorise them, and only drawn ones have a known position. With more than 500 real defects the
+ * share decreases further, but stays at least a quarter.
  */
 export function syntheticShare(realDefects: number): number {
   if (realDefects <= MANY_REAL_DEFECTS) return Math.max(USUAL_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
@@ -47,8 +50,8 @@ export const ENOUGH_REAL_DEFECTS = 100
 const MANY_REAL_DEFECTS = 500
 
 /**
- * What is drawn: every kind where there are too few real defects to show what such parts can have; on made-up products
- * the usual ones.
+ * Kinds of defects to draw: every kind if there are too few real defects to represent possible defects; the usual kinds
+ * on made-up products.
  */
 export function drawnKinds({ defect, products }: TrainingCrops): DefectKinds {
   return products === undefined && defect.length < ENOUGH_REAL_DEFECTS ? EVERY_KIND : USUAL_KINDS
@@ -63,7 +66,8 @@ const goodPerBatch = (batchSize: number): number => Math.ceil(batchSize / 2)
 
 /**
  * The batches of one epoch; the same for the same seed and epoch, so that a resumed training sees what an unbroken one
- * would have seen. With fewer good parts than half a batch, parts repeat within a batch, each time in another view.
+ * would have seen. If there are fewer good parts than half a batch, parts repeat within a batch, each time in another
+ * view.
  * @throws RangeError for several products when half a batch is no multiple of 4, or there are no 4 good parts of any
  */
 export function* epochBatches(
@@ -83,7 +87,7 @@ export function* epochBatches(
   }
   const area = cropArea(spec)
   const share = syntheticShare(crops.defect.length)
-  // Made-up products are drawn each in a light of its own.
+  // Each made-up product is already drawn with different lighting.
   const vary = crops.products === undefined ? augmentPicture : augment
   const kinds = drawnKinds(crops)
   for (let batch = 0; batch < batchesPerEpoch(crops.good.length, options.batchSize); batch++) {
@@ -93,7 +97,7 @@ export function* epochBatches(
     // Real defects come before drawn ones.
     const drawnCount = Math.round(share * (options.batchSize - goodCount))
     for (let n = 0; n < options.batchSize; n++) {
-      // The drawn defects are on the batch's own good parts: what sets them apart is the defect alone.
+      // The defects are drawn on the good parts of the same batch, so that the defect is the only difference.
       const good = order[(batch * goodCount + (n % goodCount)) % order.length]!
       const sample =
         n < goodCount
@@ -114,10 +118,13 @@ export function* epochBatches(
   }
 }
 
-/** Good parts of one product in a batch of several. */
+/** Number of good parts of each product in a batch with several products. */
 const PARTS_PER_PRODUCT = 4
 
-/** Each run of `PARTS_PER_PRODUCT` is of one product. Remaining parts of a product wait for another epoch. */
+/**
+ * Each sequence of `PARTS_PER_PRODUCT` parts is of one product. The remaining parts of a product are left for another
+ * epoch.
+ */
 function shuffleByProduct(good: readonly Float32Array[], products: readonly number[], random: Random): Float32Array[] {
   const byProduct = new Map<number, Float32Array[]>()
   good.forEach((crop, n) => {

@@ -5,21 +5,21 @@ import { deserialize, serialize } from 'node:v8'
 import type { Checkpoint, CheckpointStore } from './checkpoint.ts'
 
 export interface CheckpointFile extends CheckpointStore {
-  /** To be called when the model version is published. Also removes what a crash left half written. */
+  /** To be called when the model version is published. Also removes incomplete files of a crash. */
   remove(): Promise<void>
 }
 
 export interface CheckpointFileOptions {
   readonly file: string
-  /** What is trained (data, parameters, code). A checkpoint of anything else is not resumed. */
+  /** Identifies the training (data, parameters, code). A checkpoint of another training is not resumed. */
   readonly key: string
-  /** Writes a file, and its folder where it is missing. A crash leaves the old file or the new one. */
+  /** Writes a file, and creates its folder if necessary. A crash leaves either the old file or the new one. */
   readonly write: (file: string, bytes: Uint8Array) => Promise<void>
-  /** Called when there is a checkpoint that is not used. */
+  /** Called if a checkpoint exists but is not used. */
   readonly onUnusable: (why: string) => void
 }
 
-/** The file begins with the SHA-256 of the rest: training would not notice a checkpoint that the disk has damaged. */
+/** The file begins with the SHA-256 of the rest, because training would not notice a damaged checkpoint. */
 const SUM_BYTES = 32
 
 /** A checkpoint in one file. */

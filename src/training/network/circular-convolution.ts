@@ -7,9 +7,9 @@ import { channelsAsBatch, convolveWithOwnGradient, flipped, interleavePhases, ph
 const SIDE = 3
 
 /**
- * conv2d whose columns go on around the turn, 'same' padding of zeros for the rows, with gradients of our own: what
- * `convolveAs` makes of 'same' convolutions, without the columns that it computes and drops. The gradient of a circular
- * convolution is a circular one, so nothing has to be cut off or added up in it.
+ * conv2d with circular columns, 'same' padding of zeros for the rows, and explicit gradients. Gives the same result as
+ * `convolveAs` with 'same' convolutions, but does not compute columns that are dropped later. The gradient of a
+ * circular convolution is also circular, so no columns have to be cut off or added.
  *
  * Shapes  x [N, H, W, C_in], kernel [3, 3, C_in, C_out] -> [N, H / stride, W / stride, C_out]; stride 1, or stride 2
  *         with even sides
@@ -31,7 +31,7 @@ export const convolveAround = (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: numb
     }) as (x: tf.Tensor4D, kernel: tf.Tensor4D) => tf.Tensor4D
   )(x, kernel)
 
-/** What the wasm backend trains by. */
+/** Circular convolution for training with the wasm backend. */
 export const convolveOnWasm: Convolve = Object.assign(
   (...args: Parameters<Convolve>) => convolveWithOwnGradient(...args),
   { around: convolveAround }
@@ -49,12 +49,12 @@ const rowPadding = (height: number, stride: number): RowPadding => [
 /** 'same' padding of columns: one before and one behind for stride 1; one behind for stride 2, where sides are even. */
 const wrapped = (x: tf.Tensor4D, stride: number): tf.Tensor4D => (stride === 1 ? around(x, 1, 1) : around(x, 0, 1))
 
-/** `x` with its last columns before it, and its first ones behind it: one or none of each. */
+/** `x` with its last column in front and its first column at the end; each is optional. */
 function around(x: tf.Tensor4D, before: 0 | 1, behind: 0 | 1): tf.Tensor4D {
   return tf.concat([...(before === 1 ? [lastColumn(x)] : []), x, ...(behind === 1 ? [firstColumn(x)] : [])], 2)
 }
 
-/** By pooling single pixels, a whole row apart: to slice them takes a hundred times as long. */
+/** Pools single pixels with a stride of a whole row: slicing takes a hundred times as long. */
 function firstColumn(x: tf.Tensor4D): tf.Tensor4D {
   return tf.avgPool(x, 1, [1, x.shape[2]], 'valid')
 }
@@ -77,7 +77,7 @@ function forward(x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor
   return tf.tidy(() => tf.conv2d(wrapped(x, stride), kernel, stride, rowPadding(x.shape[1], stride)))
 }
 
-/** As `inputGradient`, on the turn. */
+/** Like `inputGradient`, for circular columns. */
 function circularInputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
   if (stride === 1) return tf.tidy(() => forward(dy, flipped(kernel), 1))
   return tf.tidy(() => {
@@ -91,7 +91,7 @@ function circularInputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, stride: num
   })
 }
 
-/** As `filterGradient`, on the turn. */
+/** Like `filterGradient`, for circular columns. */
 function circularFilterGradient(
   x: tf.Tensor4D,
   dy: tf.Tensor4D,

@@ -1,6 +1,6 @@
 /**
  * One dense layer on the pooled features that training has beside the embedding: logit = pooled * weights + bias, above
- * 0 where a defect is the likelier.
+ * 0 if a defect is more likely than a good part.
  * Shapes  weights [P]
  */
 export interface Classifier {

@@ -3,7 +3,7 @@ import type { Convolve } from '../../encoder/forward.ts'
 import { samePadding } from '../../encoder/same-padding.ts'
 
 /**
- * conv2d ('same' padding) with gradients of our own, for the wasm backend: it has no Conv2DBackpropFilter, and its
+ * conv2d ('same' padding) with explicit gradients, for the wasm backend: it has no Conv2DBackpropFilter, and its
  * Conv2DBackpropInput is many times slower than its conv2d. Both gradients are written as convolutions.
  *
  * Shapes  x [N, H, W, C_in], kernel [kh, kw, C_in, C_out] -> [N, ceil(H / stride), ceil(W / stride), C_out]; stride 1
@@ -122,7 +122,7 @@ export function filterGradient(
   })
 }
 
-/** [N, H, W, C] -> [C, H, W, N]. In two steps, which the wasm backend does four times as fast as in one. */
+/** [N, H, W, C] -> [C, H, W, N]. Uses two steps, which are four times as fast as one step in the wasm backend. */
 export function channelsAsBatch(x: tf.Tensor4D): tf.Tensor4D {
   const [n, height, width, channels] = x.shape
   return tf.tidy(() => {

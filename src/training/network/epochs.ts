@@ -1,12 +1,12 @@
 import type { ResolvedParameters, TrainParameters } from '../../domain/training/training.ts'
 import { batchesPerEpoch } from './batches.ts'
 
-/** Passes over a large data set. */
+/** Number of epochs for a large data set. */
 const EPOCHS = 25
-/** A small data set takes more passes, until the network has made this many steps. */
+/** A small data set takes more epochs, until the network has made this many steps. */
 const MIN_STEPS = 600
 
-/** Fills in the number of epochs where it was left open. */
+/** Sets the number of epochs if it is not given. */
 export function resolveEpochs(parameters: TrainParameters, goodCount: number): ResolvedParameters {
   const epochs =
     parameters.epochs ?? Math.max(EPOCHS, Math.ceil(MIN_STEPS / batchesPerEpoch(goodCount, parameters.batchSize)))

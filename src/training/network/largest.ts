@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { MaxOverPositions } from '../../encoder/forward.ts'
 
-/** Makes -1 or less of a difference from the maximum, unless it is smaller than 1e-30. */
+/** Factor that makes a difference from the maximum -1 or less, unless the difference is smaller than 1e-30. */
 const FAR = 1e30
 
 /**

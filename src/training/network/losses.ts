@@ -4,15 +4,16 @@ import * as tf from '@tensorflow/tfjs-core'
  * Triplet loss with a soft margin, anchored on good parts only: softplus(sharpness * (d_positive - d_negative)).
  *
  * `hardness` 1 is batch-hard: for each good anchor its farthest good part and its nearest defect in the batch. 0 is
- * batch-all: the mean over every triplet. Between them the two are mixed. Batch-hard from the first step on stays at
- * log 2 with all embeddings in one point, because each anchor sees only its worst case. Batch-all leaves that point,
+ * batch-all: the mean over every triplet. Values between 0 and 1 mix the two. Batch-hard from the first step on stays
+ * at log 2 with all embeddings in one point, because each anchor sees only its worst case. Batch-all leaves that point,
  * and batch-hard then works on the rest. The hardest negatives are searched among the real defects only, the
- * `realCount` rows after the good ones, because the hardest drawn one is always the faintest. Without real ones all is
- * batch-all. Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
+ * `realCount` rows after the good ones, because the hardest drawn one is always the faintest. Without real defects,
+ * only batch-all is used. Defects are never anchors: there are many ways to be bad, and pulling them together would
+ * waste capacity.
  *
  * With `products` above 1 the batch shows this many products, with the same number of rows each: first the good parts
- * product by product, then the defects in the same order. Triplets are then of one product each, because what is good
- * for one says nothing about another. All batch-all.
+ * product by product, then the defects in the same order. Each triplet is then within one product, because a good part
+ * of one product is no reference for another. Only batch-all is used.
  *
  * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount <
  *         N, 0 <= realCount <= N - goodCount
@@ -77,7 +78,7 @@ function distances(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
   return tf.sqrt(tf.maximum(squared, 1e-6))
 }
 
-/** log(1 + exp(x)) without overflow; from operations that every backend has. */
+/** log(1 + exp(x)) without overflow; uses only operations that every backend has. */
 function softplus(x: tf.Tensor): tf.Tensor {
   return tf.add(tf.relu(x), tf.log(tf.add(1, tf.exp(tf.neg(tf.abs(x))))))
 }
@@ -96,13 +97,16 @@ export function reconstructionLoss(reconstruction: tf.Tensor4D, input: tf.Tensor
   return tf.mean(tf.square(tf.sub(reconstruction, target)))
 }
 
-/** A defect covers a small share of its picture; without this weight 'nowhere' would be the best answer. */
+/**
+ * A defect covers a small share of its picture. Without this weight, a map without any defect would give the lowest
+ * loss.
+ */
 const DEFECT_WEIGHT = 8
 
 /**
- * Weighted binary cross-entropy of the decoder's defect map, per pixel whose truth is known: softplus(z) - y * z.
- * Shapes  logits [N, s, s, 1]; truth [N, s, s, 1]: 1 defect, 0 good, -1 not known (a real defect, whose place nobody
- *         has marked)
+ * Weighted binary cross-entropy of the decoder's defect map, over the pixels whose truth is known: softplus(z) - y * z.
+ * Shapes  logits [N, s, s, 1]; truth [N, s, s, 1]: 1 defect, 0 good, -1 not known (a real defect, whose position is not
+ *         marked)
  */
 export function defectMapLoss(logits: tf.Tensor4D, truth: tf.Tensor4D): tf.Scalar {
   return tf.tidy(() => {

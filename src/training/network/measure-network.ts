@@ -13,7 +13,7 @@ export type Embed = (crops: Float32Array) => Promise<Float32Array>
 /** How well the embedding separates parts, for the progress. */
 export type ProgressFigures = Pick<TrainProgress, 'validationAuroc' | 'trainingAuroc' | 'validationTripletLoss'>
 
-/** Has the figures of a network measured. @param weights folded */
+/** Measures the figures of a network. @param weights folded */
 export async function measureNetwork(
   architecture: EncoderArchitecture,
   weights: EncoderWeights,

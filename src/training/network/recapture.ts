@@ -1,11 +1,11 @@
 import { createRandom, type Random } from '../../domain/random.ts'
 import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 
-/** Largest error of a circle, in rows of a polar crop at its outer edge: of its position, and of its size. */
+/** Maximum errors of a located circle, in rows of a polar crop at its outer edge: of its position, and of its size. */
 const OFF_CIRCLE_ROWS = 1
-/** Largest change of brightness along the turn: brighter on one side, and darker on the other by the same share. */
+/** Maximum change of brightness around the part: brighter on one side, and darker by the same share on the other. */
 const UNEVEN_LIGHT = 0.2
-/** Share of each pixel that its 3 x 3 surroundings take. */
+/** Weight of the 3 x 3 surroundings in each pixel. */
 const BLUR = 0.5
 /** Standard deviation in grey levels. */
 const NOISE = 3
@@ -16,11 +16,11 @@ const NOISE = 3
 const CLEAN = 0.5
 
 /**
- * A view as another camera would show it: the circle found a little beside the true one (polar; square crops are
- * shifted by `augment`), more light from one side, the lens a little out of focus, and noise. Each has a random share
- * of its largest size; focus and noise change in half of the views only.
+ * A view as another camera would show it. The circle is a little wrong (only polar crops; `augment` shifts square
+ * ones), more light comes from one side, the lens is a little out of focus, and there is noise. Each effect has a
+ * random share of its maximum. Focus and noise change only in half of the views.
  *
- * Shapes  view [sizePx, columns] grey levels 0 to 255, may be changed; returned as well
+ * Shapes  view [sizePx, columns] grey levels 0 to 255, may be changed; also returned
  */
 export function recapture(view: Float32Array, spec: CropSpec, random: Random): Float32Array {
   const width = cropColumns(spec)
@@ -31,10 +31,10 @@ export function recapture(view: Float32Array, spec: CropSpec, random: Random): F
   return seen
 }
 
-/** 0 to 1, and 0 in a share `CLEAN` of the cases. */
+/** Random number from 0 to 1; 0 in a share `CLEAN` of the cases. */
 const sometimes = (random: Random): number => Math.max(0, random.uniform() - CLEAN) / (1 - CLEAN)
 
-/** Each column read at other radii: a centre beside the true one moves the rim along a cosine of the angle. */
+/** Reads each column at other radii: a wrong centre moves the rim by a cosine of the angle. */
 function offCircle(view: Float32Array, height: number, width: number, random: Random): Float32Array {
   const growth = random.range(-OFF_CIRCLE_ROWS, OFF_CIRCLE_ROWS)
   const shift = random.range(0, OFF_CIRCLE_ROWS)
@@ -79,7 +79,7 @@ function lightFromOneSide(view: Float32Array, { mode, sizePx: height }: CropSpec
   }
 }
 
-/** Mixed with the mean of 3 x 3 pixels. Beyond the edge the nearest pixel continues. */
+/** Mixes each pixel with the mean of its 3 x 3 pixels. Outside of the crop, the nearest edge pixel is used. */
 function blurred(view: Float32Array, height: number, width: number, share: number): Float32Array {
   const across = new Float32Array(view.length)
   for (let start = 0; start < view.length; start += width) {
@@ -104,7 +104,7 @@ function blurred(view: Float32Array, height: number, width: number, share: numbe
   return result
 }
 
-/** From a table: drawing each pixel's own took longer than all else that makes a view. */
+/** Table of noise values. A new random number for each pixel took longer than everything else in a view. */
 function addNoise(view: Float32Array, deviation: number, random: Random): void {
   let at = random.int(0, NORMALS.length - 1)
   for (let i = 0; i < view.length; i++) {
@@ -113,7 +113,7 @@ function addNoise(view: Float32Array, deviation: number, random: Random): void {
     if (++at === NORMALS.length) at = 0
   }
 }
-/** A prime number of them, so that no two rows of a crop meet them alike. */
+/** Prime number of values, so that rows of a crop do not repeat the same noise. */
 const NORMALS = ((): Float32Array => {
   const { normal } = createRandom('noise')
   return Float32Array.from({ length: 65_537 }, normal)

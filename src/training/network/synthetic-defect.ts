@@ -7,11 +7,11 @@ import { blob, patch, pit, scratch, smear, stain } from './drawn-defects/on-face
 import { createScene, type Scene } from './drawn-defects/scene.ts'
 
 /**
- * Draws a synthetic defect onto the crop of a good part: a negative for training where real defects are few or missing.
+ * Draws a synthetic defect onto the crop of a good part: a negative for training if real defects are few or missing.
  * Kinds: blob (dent, stain), pit (pore, blowhole), scratch, foreign patch (cut and paste: Li et al. 2021,
- * arXiv:2104.04015), smear (lost finish), and at the edges a bite (chip, burr), crumbs, flash, and a profile that is
- * pushed out of place. `EVERY_KIND` adds a stain, and a profile that is pushed all around. Their strength is a multiple
- * of the crop's own contrast.
+ * arXiv:2104.04015), smear (lost finish); and at the edges a bite (chip, burr), crumbs, flash, and a displaced profile.
+ * `EVERY_KIND` adds a stain, and a profile that is displaced all around. Their strength is a multiple of the crop's own
+ * contrast.
  *
  * Shapes  crop [sizePx, columns] grey levels, square or polar; returns a new array
  */
@@ -34,8 +34,8 @@ export function drawDefect(
  */
 const VISIBLE_CHANGE = 0.25
 /**
- * A brighter spot on an overexposed part, or a chip outside of what the network sees, is drawn again, this often at
- * most.
+ * Maximum number of attempts: a bright spot on an overexposed part, or a chip outside of the network's input, is drawn
+ * again.
  */
 const MAX_ATTEMPTS = 20
 
@@ -48,7 +48,7 @@ function drawOnce(crop: Float32Array, spec: CropSpec, random: Random, kinds: Def
   return scene.pixels
 }
 
-/** One of them is drawn; what is listed twice, twice as often. */
+/** One of these kinds is drawn; a kind that is listed twice is drawn twice as often. */
 export type DefectKinds = readonly ((scene: Scene) => void)[]
 
 export const USUAL_KINDS: DefectKinds = [
@@ -66,11 +66,12 @@ export const USUAL_KINDS: DefectKinds = [
   flash
 ]
 /**
- * With the kinds that show all over a part: where there are few real defects, the drawn ones must represent every kind.
+ * Also contains kinds that affect the whole part: if there are few real defects, the drawn ones must represent every
+ * kind.
  */
 export const EVERY_KIND: DefectKinds = [...USUAL_KINDS, stain, stain, pushedAround]
 
-/** Each kind of drawn defect by its name in reports. */
+/** Functions that draw each kind of defect, by its name in reports. */
 export const DEFECTS_BY_NAME: Readonly<Record<string, (scene: Scene) => void>> = {
   dent: blob,
   pit,

@@ -5,12 +5,12 @@ import { batchesPerEpoch, epochBatches, type TrainingCrops } from './batches.ts'
 import { hardness, schedule } from './training-schedule.ts'
 import { type Losses, type Network, trainingStep } from './training-step.ts'
 
-/** Of TrainNetworkOptions, what one epoch needs. */
+/** The options of TrainNetworkOptions that one epoch needs. */
 export interface EpochOptions {
   readonly crop: CropSpec
   readonly crops: TrainingCrops
   readonly parameters: ResolvedParameters
-  /** Within an epoch (from 1): batches done of all. */
+  /** Progress within an epoch (from 1): number of finished batches, and of all batches. */
   readonly onBatch?: (epoch: number, done: number, of: number) => void
   readonly signal?: AbortSignal
 }

@@ -26,10 +26,10 @@ const VALIDATIONS = 20
 
 export interface TrainNetworkOptions extends EpochOptions {
   readonly architecture: EncoderArchitecture
-  /** How much the autoencoder counts; 0 trains without it. */
+  /** Weight of the autoencoder; 0 trains without it. */
   readonly reconstructionWeight?: number
   readonly backend: TrainingBackend
-  /** Weights to start from; without them He initialisation from the seed. */
+  /** Weights to start from; without them, He initialisation from the seed. */
   readonly initial?: EncoderWeights
   readonly checkpoints: CheckpointStore
   readonly validate: (embed: Embed) => Promise<ProgressFigures>
@@ -49,8 +49,8 @@ export interface TrainedNetwork {
  * Trains the encoder: autoencoder and triplet loss, Adam (Kingma & Ba 2015, arXiv:1412.6980). Seeded: the same crops,
  * parameters and backend give the same weights, resumed or not.
  *
- * @throws RangeError for an architecture that makes no sense or takes other crops; the signal's reason when aborted;
- *   Error when the loss is no longer finite
+ * @throws RangeError for an invalid architecture, or one for other crops; the signal's reason if aborted; Error if the
+ *   loss is no longer finite
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { architecture, crop, parameters, backend, checkpoints } = options
@@ -125,7 +125,7 @@ async function checkpointOf(network: Network, history: readonly TrainProgress[])
   return { history, values: await valuesOf(network), optimizer: await readOptimizer(network.optimizer) }
 }
 
-/** Between validations the last figures stand. */
+/** Between two validations, the figures of the earlier one are reported. */
 function figuresOf(last: TrainProgress | undefined): ProgressFigures {
   const { validationAuroc = null, trainingAuroc = null, validationTripletLoss = null } = last ?? {}
   return { validationAuroc, trainingAuroc, validationTripletLoss }

@@ -5,14 +5,14 @@ import { checkWeights, type EncoderWeights, weightShapes } from '../../encoder/w
 import { VARIANCE_EPSILON } from './batch-norm.ts'
 
 /**
- * What training works on. While it learns, a convolution has no bias but batch normalisation: `convN/gamma` and
- * `convN/beta` are trained, `convN/mean` and `convN/variance` are running means over the batches. `foldedWeights` turns
- * these into the plain kernel and bias of the encoder that is kept. The decoder's tensors are kept as they are: they
- * draw heat maps.
+ * The tensors that training changes. During training, a convolution has batch normalisation instead of a bias:
+ * `convN/gamma` and `convN/beta` are trained, `convN/mean` and `convN/variance` are running means over the batches.
+ * `foldedWeights` turns these into the plain kernel and bias of the encoder that is kept. The decoder's tensors are
+ * kept unchanged: they produce heat maps.
  */
 export type TrainingValues = ReadonlyMap<string, Float32Array>
 
-/** Largest share of the old running mean that a batch leaves. */
+/** Maximum weight of the old running mean after a batch. */
 const MOMENTUM = 0.95
 
 /** Name -> shape of every trained tensor. */
@@ -64,7 +64,7 @@ export function initialValues(architecture: EncoderArchitecture, normal: () => n
  * Start values from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma =
  * deviation of z, beta = mean of z + bias, with the statistics of z on `batch` [N, rows, columns, 1]. A last layer of
  * another size (one that was fitted to good parts) gets new random values.
- * @throws RangeError when the weights are those of another architecture
+ * @throws RangeError if the weights belong to another architecture
  */
 export function valuesFrom(
   architecture: EncoderArchitecture,
@@ -134,8 +134,8 @@ export function foldedWeights(architecture: EncoderArchitecture, values: Trainin
 }
 
 /**
- * Moves a running mean towards what the last batch showed. The first batches count alike, so that a short training
- * doesn't keep the values that the running means started from.
+ * Moves a running mean towards the mean of the last batch. The first batches all have the same weight, so that a short
+ * training doesn't keep the start values of the running means.
  * @param batchesBefore batches that have gone into it
  */
 export function updateRunning(running: tf.Variable, batch: tf.Tensor, batchesBefore: number): void {

@@ -1,9 +1,9 @@
-/** The learning rate climbs over the first steps, then falls along a cosine to zero. */
+/** The learning rate increases over the first steps, then decreases along a cosine to zero. */
 const WARM_UP_STEPS = 20
 /**
- * Shares of the training between which the loss turns from all triplets towards the hardest of each batch, and the
- * steps that must have passed before. It stops half way: on parts whose defects are faint the hardest triplets alone
- * pull everything into one point again.
+ * Shares of the training between which the loss changes from all triplets towards the hardest of each batch, and the
+ * minimum number of steps before this. The change stops half way: if defects are faint, the hardest triplets alone pull
+ * all embeddings into one point again.
  */
 const HARD_MINING = { from: { share: 0.2, steps: 150 }, full: { share: 0.7, steps: 500 }, most: 0.5 } as const
 /** Factor on the learning rate at `step` of `total`. */
@@ -13,8 +13,8 @@ export function schedule(step: number, total: number): number {
 }
 
 /**
- * How much of the loss is batch-hard at `step` of `total`. A short training never gets there: hard mining too early
- * keeps all embeddings in one point.
+ * How much of the loss is batch-hard at `step` of `total`. A short training never uses hard mining, because hard mining
+ * too early keeps all embeddings in one point.
  */
 export function hardness(step: number, total: number): number {
   const from = Math.max(HARD_MINING.from.share * total, HARD_MINING.from.steps)

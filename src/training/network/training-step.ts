@@ -8,11 +8,11 @@ import { largestOverPositions } from './largest.ts'
 import { classificationLoss, defectMapLoss, reconstructionLoss, tripletLoss } from './losses.ts'
 import { updateRunning } from './training-parameters.ts'
 
-/** How much the autoencoder's squared error counts beside the triplet loss. */
+/** Weight of the autoencoder's squared error, compared with the triplet loss. */
 export const RECONSTRUCTION_WEIGHT = 0.05
-/** How much finding the drawn defects' place counts. */
+/** Weight of the loss for the position of drawn defects. */
 const DEFECT_MAP_WEIGHT = 5
-/** How much telling defects from good parts by one layer counts. */
+/** Weight of the classifier's loss (one layer that separates defects from good parts). */
 const CLASSIFICATION_WEIGHT = 1
 /** Slope of the triplet loss's soft margin, per unit of distance. */
 export const SHARPNESS = 4
@@ -84,7 +84,7 @@ export async function trainingStep(network: Network, batch: Batch, step: number,
   }
 }
 
-/** As `featureMap` of the encoder, with the batch's own statistics in place of the folded ones. */
+/** Like `featureMap` of the encoder, but with the statistics of the batch instead of the folded ones. */
 function featureMapInTraining(
   { architecture, trained, convolve }: Network,
   x: tf.Tensor4D,

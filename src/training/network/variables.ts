@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 
-/** Tensors as variables of the engine; the caller disposes of them. @throws RangeError when a value is missing */
+/** Tensors as variables of the engine; the caller disposes of them. @throws RangeError if a value is missing */
 export function createVariables(
   shapes: ReadonlyMap<string, readonly number[]>,
   values: ReadonlyMap<string, Float32Array>,

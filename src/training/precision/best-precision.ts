@@ -11,14 +11,14 @@ const LEAST_GAIN = 1.25
 
 export interface PrecisionSteps<Made> {
   readonly wanted: Precision
-  /** The encoder that everything else is made of. */
+  /** The encoder from which everything else is made. */
   readonly network: EncoderNetwork
-  /** The same in whole numbers of 8 bits. */
+  /** The same encoder in 8-bit integers. */
   quantised(network: EncoderNetwork): Promise<EncoderNetwork>
   /** Head, bank, evidence and threshold, all from this encoder. */
   make(network: EncoderNetwork): Promise<Made>
   heldOut(made: Made): Promise<HeldOutScores>
-  /** Called for the one that is not taken. */
+  /** Called for the version that is not used. */
   discard(made: Made): Promise<void>
   /** How many times as fast the second encoder is; absent: it is measured. */
   readonly speedOf?: (real: EncoderNetwork, whole: EncoderNetwork) => Promise<number>

@@ -1,20 +1,20 @@
 import { chanceOfAtLeast } from '../../domain/models/activation.ts'
 import { auroc } from '../../scoring/roc.ts'
 
-/** What a version says of parts that it was not made of. */
+/** Scores of a version for parts from which it was not made. */
 export interface HeldOutScores {
   /** By a name of the part, that is the same for all versions. */
   readonly good: ReadonlyMap<string, number>
   readonly defect: ReadonlyMap<string, number>
-  /** NG from here on. */
+  /** Scores from here on are NG. */
   readonly threshold: number
-  /** OK below. */
+  /** Scores below this are OK. */
   readonly okBelow: number
 }
 
 /** An AUROC may fall by its standard error, or by this much, if that is more. */
 const LEAST_FALL = 0.002
-/** Decisions are worse where chance explains the difference less often than this. */
+/** Decisions count as worse if the probability that chance explains the difference is below this. */
 const CHANCE = 0.05
 
 /**
@@ -76,7 +76,7 @@ function inBoth(first: ReadonlyMap<string, number>, second: ReadonlyMap<string, 
   })
 }
 
-/** Of an AUROC `A` from so many good parts and defects. */
+/** Standard error of an AUROC, from the numbers of good parts and defects. */
 function standardError(A: number, good: number, defect: number): number {
   const square = A * A
   const [q1, q2] = [A / (2 - A), (2 * square) / (1 + A)]

@@ -4,7 +4,7 @@ import type { Cut } from '../dataset/cut-pictures.ts'
 import { drawDefect } from '../network/synthetic-defect.ts'
 import type { HeldOutScores } from './compare-precision.ts'
 
-/** With fewer held-out defects, defects are drawn onto the held-out good parts, too. */
+/** With fewer held-out defects, defects are also drawn onto the held-out good parts. */
 const ENOUGH_DEFECTS = 10
 
 export interface HeldOutParts {
@@ -16,12 +16,12 @@ export interface HeldOutParts {
 export interface ScoringModel {
   readonly calibration: { readonly threshold: number }
   readonly reviewFrom: number | null
-  /** Of the validation pictures, in order. */
+  /** Scores of the validation pictures, in order. */
   readonly validationScores: readonly number[]
   score(cuts: readonly Cut[]): Promise<readonly number[]>
 }
 
-/** What a trained version says of the pictures that training held back, and of defects drawn onto the good ones. */
+/** Scores of a trained version for the held-out pictures, and for defects drawn onto the good ones. */
 export async function heldOutScores(
   { validation, crop, parameters: { seed } }: HeldOutParts,
   { calibration: { threshold }, reviewFrom, validationScores, score }: ScoringModel

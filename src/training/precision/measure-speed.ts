@@ -5,8 +5,8 @@ const WARM_UP = 3
 const RUNS = 12
 
 /**
- * How many times as fast the second encoder answers one crop, by the shortest of some runs of each, in turns: other
- * work on the machine only makes runs longer.
+ * Speed of the second encoder for one crop, as a multiple of the first one's. Compares the shortest of several
+ * alternating runs, because other work on the machine only makes runs longer.
  * @param clockMs monotonic
  */
 export async function measureSpeed(

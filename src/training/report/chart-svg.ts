@@ -21,7 +21,7 @@ export const COLOURS = {
   accent: 'var(--accent)'
 } as const
 
-/** What every chart shares; spread it and add axes and series. */
+/** Options that all charts share; spread it and add axes and series. */
 export const BASE = {
   animation: false,
   grid: { left: 66, right: 18, top: 50, bottom: 46, outerBoundsMode: 'none' },
@@ -60,7 +60,8 @@ export interface VerticalLine {
   readonly x: number
   readonly label: string
   /**
-   * On which side of the line the word is. Default: the middle. At the border of the chart the middle would be cut off.
+   * The side of the line on which the word is. Default: the middle. At the border of the chart, a word in the middle
+   * would be cut off.
    */
   readonly align?: 'left' | 'right'
 }
@@ -81,7 +82,7 @@ export function verticalLines(lines: readonly VerticalLine[]): Record<string, un
  * One chart as inline SVG that fills the width it is given. The same option gives the same bytes.
  *
  * @param id letters, digits and dashes; must be unique on the page
- * @param description what a reader who can't see the chart should know of it
+ * @param description text for readers who can't see the chart
  */
 export function chartSvg(id: string, description: string, option: EChartsCoreOption): Html {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT })

@@ -18,14 +18,14 @@ const STEPS = 200
 /** Ends of the close-up's rate axis, in percent. */
 const CEILINGS = [5, 10, 20, 50, 100]
 
-/** What a higher or lower threshold would cost: escape and overkill rate over all of the scores. */
+/** Effect of a higher or lower threshold: escape and overkill rate over the whole range of scores. */
 export function rateChart(id: string, scores: ScoreSet, at: WorkingPoint): Html {
   return rates(id, scores, at, rangeOf(scores, at), 100)
 }
 
 /**
  * The same from 25 % below the threshold (the review band, where that is wider) to 25 % above it, with the rate axis
- * stretched: a good station works in this part of the chart.
+ * stretched: the threshold of a good model lies in this part of the chart.
  */
 export function closeUpChart(id: string, scores: ScoreSet, at: WorkingPoint): Html {
   const { threshold, reviewFrom } = at

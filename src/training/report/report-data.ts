@@ -13,9 +13,9 @@ export interface ReportData {
   /** SHA-256 of the data set, in hex. */
   readonly dataHash: string
   readonly parameters: ResolvedParameters
-  /** What else shaped the model (crop, encoder, scoring), by the name to show it under. */
+  /** Other settings of the model (crop, encoder, scoring), by their displayed names. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
-  /** What really computed the training, such as `tensorflow (GPU)`; `parameters.backend` is what was asked for. */
+  /** The backend that computed the training, such as `tensorflow (GPU)`; `parameters.backend` is the requested one. */
   readonly backend: string
   readonly trainingSeconds: number
   /** Pictures found, before any was rejected. */
@@ -29,7 +29,7 @@ export interface ReportData {
   /** REVIEW when reviewFrom <= score < threshold; equal to the threshold where there is no review band. */
   readonly reviewFrom: number
   readonly calibrationScores: ScoreSet
-  /** Scores of parts that neither training nor the choice of the threshold has seen; null where none were kept back. */
+  /** Scores of parts that neither training nor the choice of the threshold has used; null if none were held out. */
   readonly testScores: ScoreSet | null
   readonly gallery: {
     /** Defects judged NG. */
@@ -49,7 +49,7 @@ export interface SplitCounts extends LabelCounts {
 
 export interface RejectedPicture {
   readonly file: string
-  /** In words: what was wrong with it. */
+  /** Reason in words. */
   readonly reason: string
 }
 
@@ -85,6 +85,6 @@ export interface GalleryItem {
   readonly score: number
   /** `data:image/...` URI. */
   readonly picture: string
-  /** Where the part differs from good ones, as a `data:image/...` URI; null where there is none. */
+  /** Heat map of the differences from good parts, as a `data:image/...` URI; null if there is none. */
   readonly heatmap: string | null
 }

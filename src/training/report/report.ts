@@ -10,7 +10,7 @@ import { trainingSection } from './sections/training.ts'
 import { STYLE } from '../../report/style.ts'
 
 /**
- * The training report: one HTML file that needs nothing else, no network and no scripts (its content security policy
+ * The training report: one HTML file without scripts and without links to other files (its content security policy
  * forbids both). The same data gives the same bytes.
  *
  * @throws RangeError when a gallery picture is not embedded (a data URI), or a score is negative or not finite

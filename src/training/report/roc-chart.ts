@@ -6,9 +6,7 @@ import { percent } from '../../report/format.ts'
 import type { Html } from '../../report/html.ts'
 import { percentAxis, type WorkingPoint } from './score-axis.ts'
 
-/**
- * Detection over overkill for every threshold, with the point where the station works; null when one class is empty.
- */
+/** Detection over overkill for every threshold, with the point of the chosen threshold; null if one class is empty. */
 export function rocChart(id: string, { good, defect }: ScoreSet, { threshold, reviewFrom }: WorkingPoint): Html | null {
   const points = rocCurve(good, defect)
   if (points === null) return null
@@ -52,7 +50,7 @@ the good parts rejected.`,
   )
 }
 
-/** Leaves out the points on straight runs: the same line from far fewer numbers. */
+/** Leaves out points within straight lines, so that the same curve needs far fewer numbers. */
 function corners(points: readonly RocPoint[]): RocPoint[] {
   return points.filter((point, n) => {
     const [before, after] = [points[n - 1], points[n + 1]]

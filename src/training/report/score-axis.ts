@@ -3,16 +3,16 @@ import { COLOURS, type VerticalLine } from './chart-svg.ts'
 import { score } from '../../report/format.ts'
 
 /**
- * Highest score over lowest between which the score axis is logarithmic; beyond, a score next to 0 would take most of
- * it.
+ * The score axis is logarithmic if the highest score divided by the lowest is in this range; above the range, a score
+ * near 0 would take most of the axis.
  */
 const LOG = { from: 6, to: 1000 } as const
 
 export const percentAxis = { min: 0, axisLabel: { color: COLOURS.soft, fontSize: 12, formatter: '{value} %' } }
 
 /**
- * Where the station works: NG from `threshold` on, REVIEW from `reviewFrom` on, which equals it where there is no
- * review band.
+ * Limits of the verdicts: NG from `threshold` on, REVIEW from `reviewFrom` on. Both are equal if there is no review
+ * band.
  */
 export interface WorkingPoint {
   readonly threshold: number
@@ -20,8 +20,8 @@ export interface WorkingPoint {
 }
 
 /**
- * A score axis. Logarithmic where the highest score is far above the lowest: good parts would fill one bin of an even
- * one.
+ * A score axis. It is logarithmic if the highest score is far above the lowest: on a linear axis, good parts would fill
+ * only one bin.
  */
 export interface ScoreRange {
   readonly type: 'value' | 'log'

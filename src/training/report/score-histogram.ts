@@ -6,7 +6,7 @@ import { percentAxis, type WorkingPoint, rangeOf, linesAt, inWords, scoreLabels 
 
 const BINS = 40
 
-/** How the scores of good parts and of defects lie to each other and to the threshold. */
+/** Distributions of the scores of good parts and of defects, with the threshold. */
 export function scoreHistogram(id: string, scores: ScoreSet, at: WorkingPoint): Html {
   const { good, defect } = scores
   const range = rangeOf(scores, at)

@@ -6,7 +6,7 @@ type Figure = Exclude<keyof EpochRecord, 'epoch'>
 
 const EPOCH_AXIS = axis('Epoch', 'x', { min: 'dataMin', max: 'dataMax', minInterval: 1 })
 
-/** One figure over the epochs; none where it was never measured. */
+/** One figure over the epochs; empty if it was never measured. */
 function line(
   epochs: readonly EpochRecord[],
   name: string,

@@ -15,7 +15,7 @@ import { renderReport } from './report.ts'
 import type { Gallery, GalleryItem, ReportData } from './report-data.ts'
 import type { TrainedModel } from '../train-model.ts'
 
-/** Pictures shown of each kind. */
+/** Maximum number of displayed pictures of each kind. */
 const GALLERY_SIZE = 12
 
 export interface ReportSource {
@@ -80,7 +80,7 @@ async function reportData({ recipe, modelVersion, createdAt, trained }: ReportSo
     reviewFrom,
     calibrationScores: scoresByLabel(validation, scores),
     testScores: null,
-    // Parts on the wrong side, or nearest to it, come first.
+    // Parts on the wrong side of the threshold, or nearest to it, come first.
     gallery: {
       caught: await judged('NG', ['defect'], 'lowest'),
       missed: await judged('OK', ['defect'], 'lowest'),
@@ -108,7 +108,7 @@ async function gallery(
   return { total: ordered.length, items }
 }
 
-/** The part as it lies in the picture, also where the network sees it unwrapped. */
+/** The part as in the picture, even if the network's input is unwrapped. */
 async function pictures(
   cut: Cut,
   { heatMap }: Pick<FittedModel, 'heatMap'>,

@@ -1,4 +1,4 @@
-/** Whether an error says that the storage or the database is not there, which may be over after a while. */
+/** Whether an error means that the storage or the database is not available, which may be temporary. */
 export function isAway(error: unknown): boolean {
   const { code } = error as { code?: string }
   return code === 'BLOBS_UNAVAILABLE' || code === 'RECORDS_UNAVAILABLE' || code === 'ECONNREFUSED'

@@ -3,11 +3,13 @@ import type { Content } from '../../domain/blobs/content.ts'
 import type { JobLeases, LeasedJob } from '../../domain/workers/leases.ts'
 import { checkpointFile } from './unpack-bundle.ts'
 
-/** The last checkpoint of each job, where another worker finds it. */
+/** Stores the last checkpoint of each job where another worker finds it. */
 export interface CheckpointKeeper {
-  /** To be called now and then: keeps a new one, and removes the one before. @returns false where the lease is lost */
+  /**
+   * To be called regularly: stores a new checkpoint and removes the previous one. @returns false if the lease is lost
+   */
   keep(leased: LeasedJob, folder: string): Promise<boolean>
-  /** Removes what was kept of a job that is over. */
+  /** Removes the checkpoint of a finished job. */
   remove(leased: LeasedJob): Promise<void>
 }
 
@@ -22,7 +24,7 @@ export function createCheckpointKeeper(
       const file = checkpointFile(folder, job.recipe)
       const modifiedMs = (await stat(file).catch(() => undefined))?.mtimeMs
       if (modifiedMs === undefined) return true
-      // What was fetched is there already.
+      // A checkpoint that was fetched is already stored.
       if (!kept.has(leased) && checkpoint !== null) kept.set(leased, { sha256: checkpoint, modifiedMs })
       if (kept.get(leased)?.modifiedMs === modifiedMs) return true
       const sha256 = await content.put('content', await readFile(file))

@@ -10,7 +10,7 @@ import { loadDataset } from '../dataset/load-dataset.ts'
 export interface PackParts {
   readonly content: Pick<Content, 'put'>
   readonly recipe: Recipe
-  /** SHA-256 of the manifest of its active version, which is where workers find it; null: there is none to fetch. */
+  /** SHA-256 of the manifest of its active version, by which workers find it; null if there is no version to fetch. */
   readonly active: string | null
   /** Path of a folder or CSV. */
   readonly source: string
@@ -19,7 +19,7 @@ export interface PackParts {
 const AT_ONCE = 8
 
 /**
- * Puts the pictures of a data set, and what else a training is made from, where workers find them.
+ * Stores the pictures of a data set and the other inputs of a training where workers find them.
  * @returns SHA-256 of the TrainingBundle
  * @throws DatasetInvalid, BlobsUnavailable
  */
@@ -39,13 +39,13 @@ export async function packBundle({ content, recipe, active, source }: PackParts)
   return content.put('content', Buffer.from(JSON.stringify(bundle)))
 }
 
-/** What lies outside of the data set's folder is named by its content. */
+/** A picture outside of the data set's folder is named by its content. */
 function nameOf(path: string, sha256: string): string {
   const name = path.split(sep).join('/')
   return /^(\.\.(\/|$)|\/|[A-Za-z]:)/.test(name) ? `elsewhere/${sha256}${extname(name).toLowerCase()}` : name
 }
 
-/** @throws Error for what is no bundle that this version of the program knows */
+/** @throws Error if it is not a bundle that this version of the program can read */
 export function parseBundle(text: string): TrainingBundle {
   const bundle = JSON.parse(text) as TrainingBundle
   if (bundle.format !== 1) throw new Error(`expected a training bundle of format 1, received ${String(bundle.format)}`)

@@ -12,22 +12,23 @@ export interface LeasedRunParts extends LeaseWatchParts {
   readonly leases: JobLeases
   /** A folder for one job. */
   readonly folderOf: (job: string) => string
-  /** Makes a data folder of what the job trains on. @returns path of the data set */
+  /** Makes a data folder for the job's training. @returns path of the data set */
   readonly unpack: (leased: LeasedJob, folder: string) => Promise<string>
   /** Starts the training as a child process that prints TrainEvents. */
   readonly spawn: (job: StoredJob, folder: string, dataset: string) => ChildProcess
-  /** Puts the version where others find it. @returns SHA-256 of its manifest */
+  /** Stores the version where others find it. @returns SHA-256 of its manifest */
   readonly sendVersion: (folder: string, recipe: string, version: string) => Promise<string>
-  /** Of a job that is over. */
+  /** Called for a finished job. */
   readonly removeCheckpoint: (leased: LeasedJob) => Promise<void>
   readonly now: () => Date
 }
 
 /**
- * Trains a leased job to its end, and says so. Meanwhile it shows signs of life and keeps the checkpoints. When the
- * lease is lost the training is killed and nothing of it is kept: another worker has the job by then. Never rejects.
+ * Trains a leased job to its end and records the result. Meanwhile it renews the lease and stores the checkpoints. If
+ * the lease is lost, the training is killed and its result is dropped, because another worker has the job. Never
+ * rejects.
  * @param closing aborted when the worker ends: the job is given back with its last checkpoint
- * @returns the job as it ended; undefined where the lease was lost
+ * @returns the job in its final state; undefined if the lease was lost
  */
 export async function runLeased(
   leased: LeasedJob,
@@ -106,7 +107,7 @@ function endOf(
   }
   if (reason === 'cancelled') return { ...job, state: 'cancelled', endedAt: at }
   if (reason === 'closing') return { ...job, state: 'queued' }
-  // Something outside told the training to end: another try may do, and tries are counted.
+  // Something outside ended the training. Another try may succeed, and the number of tries is limited.
   if (stopped) return { ...job, state: 'queued', resumes: job.resumes + 1 }
   return { ...job, state: 'failed', error: problem, endedAt: at }
 }

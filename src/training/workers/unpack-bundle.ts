@@ -8,7 +8,7 @@ import { parseBundle } from './pack-bundle.ts'
 
 export interface UnpackParts {
   readonly content: Pick<Content, 'read' | 'save'>
-  /** A data folder of the job's own. What it holds of an earlier try is used. */
+  /** Data folder of the job. Files of an earlier try are used again. */
   readonly folder: string
   /** Fetches a model version into `<folder>/models`. @param manifest SHA-256 of its manifest.json */
   readonly receiveVersion: (manifest: string) => Promise<unknown>
@@ -17,7 +17,7 @@ export interface UnpackParts {
 
 const AT_ONCE = 8
 
-/** Where the checkpoint of a recipe's training lies in a data folder. */
+/** Path of the checkpoint of a recipe's training in a data folder. */
 export const checkpointFile = (folder: string, recipe: string): string => join(folder, 'checkpoints', `${recipe}.bin`)
 
 /**
@@ -53,7 +53,7 @@ export async function unpackBundle(
   if (active !== null) await receiveVersion(active)
   const file = checkpointFile(folder, recipe.id)
   await rm(file, { force: true })
-  // One that is gone costs time, not the training.
+  // Without the checkpoint, the training starts from the beginning.
   if (checkpoint !== null) await content.save('content', checkpoint, file)
   return { dataset, bundle }
 }

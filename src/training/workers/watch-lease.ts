@@ -6,11 +6,11 @@ import { isAway } from './is-away.ts'
 
 export interface LeaseWatchParts {
   readonly leases: Pick<JobLeases, 'hold'>
-  /** Time after which another worker takes a job, and time between two signs of life. Milliseconds. */
+  /** Time after which another worker takes a job, and time between two renewals of the lease. Milliseconds. */
   readonly leaseMs: number
   readonly beatMs: number
   readonly signal: (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') => void
-  /** Puts a checkpoint where others find it if there is a new one. @returns false where the lease is lost */
+  /** Stores a new checkpoint, if there is one, where others find it. @returns false if the lease is lost */
   readonly keepCheckpoint: (leased: LeasedJob, folder: string) => Promise<boolean>
   readonly onError: (error: unknown, job: string) => void
   /** Monotonic, milliseconds. */
@@ -25,17 +25,17 @@ export type StopReason = 'lost' | 'cancelled' | 'closing'
 export interface LeaseWatch {
   reason(): StopReason | null
   stop(why: StopReason): void
-  /** The process that is to be ended when there is a reason. */
+  /** The process to end if there is a reason. */
   guard(child: ChildProcess): void
-  /** Keeps a new checkpoint, after one that is being kept. Never rejects. */
+  /** Stores a new checkpoint, after the one that is being stored. Never rejects. */
   keepCheckpoint(): Promise<void>
   /** Tries again while the storage or the database does not answer. Undefined: `until` was true. */
   again<T>(work: () => Promise<T>, until: () => boolean): Promise<T | undefined>
-  /** Ends the signs of life. */
+  /** Stops renewing the lease. */
   end(): Promise<void>
 }
 
-/** What is not there for a while is asked for again after this time. Milliseconds. */
+/** Time before a storage or database that is not available is tried again. Milliseconds. */
 const AGAIN_MS = 2000
 
 /**
@@ -92,7 +92,7 @@ export function watchLease(
     } catch (error) {
       parts.onError(error, lease.job)
     }
-    // Half of the time is left for a training to end before another worker begins.
+    // Leaves half of the time for a training to end before another worker begins.
     if (clockMs() - heldAt > leaseMs / 2) stop('lost')
   }
 

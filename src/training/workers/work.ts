@@ -6,11 +6,11 @@ export interface WorkParts extends LeasedRunParts {
   /** Name of this worker. */
   readonly holder: string
   readonly onTaken: (job: StoredJob) => void
-  /** @param job undefined where another worker has it by now */
+  /** @param job undefined if another worker has it now */
   readonly onEnded: (id: string, job: StoredJob | undefined) => void
 }
 
-/** How often the queue is read while nothing waits. Milliseconds. */
+/** Time between two reads of the queue while it is empty. Milliseconds. */
 const LOOK_MS = 1000
 
 /** Trains one job after the other until it is closed. Never rejects. */

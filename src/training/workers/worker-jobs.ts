@@ -15,7 +15,7 @@ export interface WorkerJobsParts extends Pick<
 > {
   readonly queue: WorkerQueue
   /**
-   * Puts what a job trains on where workers find it.
+   * Stores the inputs of a job's training where workers find them.
    * @returns its SHA-256
    * @throws BlobsUnavailable: it is tried again; other errors fail the job
    */
@@ -26,10 +26,10 @@ export interface WorkerJobsParts extends Pick<
   readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-/** How often the database is read. Milliseconds. */
+/** Time between two reads of the database. Milliseconds. */
 const LOOK_MS = 1000
 
-/** Training jobs that workers train: queues them, shows how they go, and takes over what was made. */
+/** Training jobs for workers: queues them, reports their progress, and fetches the trained versions. */
 export function createWorkerJobs(parts: WorkerJobsParts): JobRunner {
   const { store, queue, onError, now, pause } = parts
   const watchers = createJobWatchers()
@@ -72,14 +72,14 @@ export function createWorkerJobs(parts: WorkerJobsParts): JobRunner {
     tell(settled)
   }
 
-  /** Tells watchers of jobs that have changed since the look before. */
+  /** Tells watchers about jobs that have changed since the last read. */
   async function tellChanges(): Promise<void> {
     const unfinished = await store.unfinished()
     const ended = await Promise.all(
       [...told.keys()].filter((id) => !unfinished.some((job) => job.id === id)).map((id) => store.get(id))
     )
     const seen = new Map(unfinished.map((job) => [job.id, stampOf(job)]))
-    // Of a completed job is told when its version is here.
+    // Watchers are told about a completed job after its version was fetched.
     for (const job of [...unfinished, ...ended])
       if (job !== undefined && job.state !== 'completed' && told.get(job.id) !== stampOf(job)) tell(job)
     told = seen
@@ -137,5 +137,5 @@ export function createWorkerJobs(parts: WorkerJobsParts): JobRunner {
   }
 }
 
-/** Changes when there is something to tell. */
+/** Changes whenever watchers must be told. */
 const stampOf = ({ state, progress, resumes }: StoredJob): string => `${state} ${progress?.epoch} ${resumes}`

@@ -4,8 +4,8 @@ import { forEachNear, sampleAt, waves } from './edge-sampling.ts'
 // Defects of the part's edges: where it ends towards the plate, and the rings of its profile further in.
 
 /**
- * A piece of material missing from the rim or standing out over it (a burr): what lies beyond the edge, or within it,
- * reaches over it along a short, ragged arc.
+ * Missing material at the rim (a chip), or material that stands out over it (a burr): the surface outside or inside of
+ * the edge extends across it along a short, ragged arc.
  */
 export function bite(scene: Scene): void {
   const { random, rimPx, contrast } = scene
@@ -13,7 +13,7 @@ export function bite(scene: Scene): void {
   const depth = rimPx * random.range(0.03, 0.12)
   const halfArc = random.range(0.04, 0.3)
   const place = random.range(0, 2 * Math.PI)
-  // The stuff comes from another angle, so that the plate's or the part's own grain shows.
+  // The pixels come from another angle, so that the grain of the plate or the part is visible.
   const elsewhere = place + random.range(0.5, 5.5)
   const ragged = waves(scene, 4)
   const offset = contrast * random.range(-1, 1)
@@ -33,8 +33,8 @@ export function bite(scene: Scene): void {
 }
 
 /**
- * Over an arc the profile is pushed in or out: an edge that runs elsewhere, a chamfer that was cut too deep or not at
- * all, a ring dented.
+ * Displaces the profile inwards or outwards over an arc: a displaced edge, a chamfer that was cut too deep or not at
+ * all, a dented ring.
  */
 export function pushedProfile(scene: Scene): void {
   const { random } = scene
@@ -51,7 +51,8 @@ export function pushedProfile(scene: Scene): void {
 }
 
 /**
- * The same all around: a chamfer or a groove that is missing as a whole. Strong: by a little good parts differ, too.
+ * The same all around: a chamfer or a groove that is missing completely. The change is strong, because good parts also
+ * differ a little.
  */
 export function pushedAround(scene: Scene): void {
   const { random } = scene
@@ -67,13 +68,16 @@ interface Band {
   readonly half: number
 }
 
-/** Radii in pixels about an edge of the profile: the rim in a share of the cases. */
+/** Range of radii in pixels around an edge of the profile; in a share of the cases this is the rim. */
 function bandOf({ random, rimPx }: Scene, atRim: number): Band {
   const middle = rimPx * (random.uniform() < atRim ? random.range(0.92, 1.01) : random.range(0.2, 0.95))
   return { middle, half: rimPx * random.range(0.03, 0.14) }
 }
 
-/** Each pixel of the band reads the good part further in by `push` pixels in its middle, less towards its edges. */
+/**
+ * Each pixel of the band reads the good part at a smaller radius: by `push` pixels in the middle of the band, by less
+ * towards its edges.
+ */
 function pushBand(
   scene: Scene,
   { middle, half }: Band,

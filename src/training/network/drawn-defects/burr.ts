@@ -2,7 +2,8 @@ import { clampGrey, pointAt, region, type Scene, sign } from './scene.ts'
 import { forEachNear, sampleAt, waves } from './edge-sampling.ts'
 
 /**
- * Material that stands out over the rim along a long arc (flash of a mould or a casting), ragged, dark or sparkling.
+ * Material that stands out over the rim along a long arc (flash of a mould or a casting). It is ragged, and dark or
+ * with bright spots.
  */
 export function flash(scene: Scene): void {
   const { random, rimPx, contrast } = scene

@@ -1,8 +1,8 @@
 import type { Scene } from './scene.ts'
 
 /**
- * Calls `change` for each pixel between two radii within `halfArc` radians of `place`: its index, radius in pixels,
- * where in the arc (-1 to 1) and angle.
+ * Calls `change` for each pixel between two radii within `halfArc` radians of `place`: with its index, radius in
+ * pixels, position in the arc (-1 to 1) and angle.
  */
 export function forEachNear(
   { height, width, polar, rimPx }: Scene,
@@ -24,7 +24,10 @@ export function forEachNear(
   }
 }
 
-/** The good part at a radius in pixels and an angle, between its pixels; beyond the crop its nearest pixel. */
+/**
+ * Interpolated grey level of the good part at a radius in pixels and an angle; outside of the crop, the nearest pixel
+ * is used.
+ */
 export function sampleAt({ source, height, width, polar }: Scene, radius: number, angle: number): number {
   const turn = angle / (2 * Math.PI)
   const centre = (width - 1) / 2
@@ -41,7 +44,7 @@ export function sampleAt({ source, height, width, polar }: Scene, radius: number
   )
 }
 
-/** A wavy line over -1 to 1, within -1 to 1. */
+/** A wavy function on -1 to 1 with values from -1 to 1. */
 export function waves({ random }: Scene, most: number): (t: number) => number {
   const parts = Array.from({ length: 3 }, () => ({
     frequency: random.range(2, 6 * most),

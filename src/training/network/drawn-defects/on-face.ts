@@ -15,7 +15,7 @@ export function blob(scene: Scene): void {
   })
 }
 
-/** A small hole (blowhole, pore), dark inside, its far wall or a lip around it lit. */
+/** A small hole (blowhole, pore): dark inside, with a bright far wall or a bright lip around it. */
 export function pit(scene: Scene): void {
   const { random, contrast } = scene
   const dark = random.range(0, 0.5)
@@ -58,7 +58,7 @@ export function scratch(scene: Scene): void {
   for (const [at, weight] of touched) pixels[at] = clampGrey(pixels[at]! + strength * weight)
 }
 
-/** A piece of the part from elsewhere. */
+/** A patch from another place of the part. */
 export function patch(scene: Scene): void {
   const { random, source, height, width } = scene
   const { x, y } = pointOnPart(scene, 0.9)
@@ -85,7 +85,9 @@ export function smear(scene: Scene): void {
   })
 }
 
-/** A large cloud that dims or bleaches the surface, whose pattern shows through (dried coolant, rust, heat). */
+/**
+ * A large, soft area that is darker or brighter; the pattern of the surface stays visible (dried coolant, rust, heat).
+ */
 export function stain(scene: Scene): void {
   const { random, height } = scene
   const { x, y } = pointOnPart(scene, 0.85)

@@ -1,7 +1,7 @@
 import type { Random } from '../../../domain/random.ts'
 import { type CropSpec, cropColumns } from '../../../domain/recipes/recipe.ts'
 
-/** What a made-up defect is drawn onto. */
+/** The crop onto which a made-up defect is drawn. */
 export interface Scene {
   readonly pixels: Float32Array
   readonly source: Float32Array
@@ -60,7 +60,7 @@ export function region(
   }
 }
 
-/** Uniform over the part's disc up to `share` of its radius. */
+/** Random position, uniform over the part's disc up to `share` of its radius. */
 export function pointOnPart(scene: Scene, share: number): Point {
   return pointAt(scene, share * Math.sqrt(scene.random.uniform()), scene.random.range(0, 2 * Math.PI))
 }
@@ -70,7 +70,7 @@ export interface Point {
   readonly y: number
 }
 
-/** Where the crop shows the point at `share` of the outer radius, at `angle` in radians. */
+/** Position in the crop of the point at `share` of the outer radius and `angle` in radians. */
 export function pointAt({ width, rimPx, polar }: Scene, share: number, angle: number): Point {
   const radius = rimPx * share
   if (polar) return { x: ((angle / (2 * Math.PI)) % 1) * width, y: radius }

@@ -12,7 +12,7 @@ import { rateWithBounds } from '../../../report/format.ts'
 import { html, type Html } from '../../../report/html.ts'
 import { table } from '../../../report/table.ts'
 
-/** What the service would have said about parts with a known label, with every denominator. */
+/** Verdicts on parts with a known label, with every denominator. */
 export function confusionSection({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
   const part = (name: string, { good, defect }: ScoreSet): Html => {
     const counts = confusionAt(good, defect, calibration.threshold, reviewFrom)

@@ -3,8 +3,7 @@ import { score } from '../../../report/format.ts'
 import { html, type Html } from '../../../report/html.ts'
 
 /**
- * The pictures behind the numbers, each beside its heat map: defects missed, good parts rejected, defects caught, and
- * what goes to a person.
+ * The pictures, each with its heat map: escaped defects, rejected good parts, detected defects, and parts for review.
  */
 export function gallerySection({ gallery, calibration, reviewFrom }: ReportData): Html {
   const hasReview = reviewFrom < calibration.threshold && gallery.review !== undefined

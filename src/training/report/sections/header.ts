@@ -5,7 +5,7 @@ import type { ReportData } from '../report-data.ts'
 import { counted, percent, score, timeText } from '../../../report/format.ts'
 import { html, type Html } from '../../../report/html.ts'
 
-/** What this is, and the four figures that matter, from the most honest scores there are. */
+/** Title of the report and its four main figures, from the scores with the least bias. */
 export function headerSection(data: ReportData): Html {
   const scores = data.testScores ?? data.calibrationScores
   const judged = confusionAt(scores.good, scores.defect, data.calibration.threshold, data.reviewFrom)

@@ -2,7 +2,7 @@ import type { ReportData } from '../report-data.ts'
 import { duration } from '../../../report/format.ts'
 import { html, type Html } from '../../../report/html.ts'
 
-/** Everything needed to make the same model again. */
+/** Everything that is needed to train the same model again. */
 export function provenanceSection(data: ReportData): Html {
   const { parameters } = data
   return html`<section id="provenance">

@@ -17,7 +17,7 @@ const METHODS: Readonly<Record<Calibration['method'], string>> = {
   'tail-fit': 'the scores of good parts alone (log-normal tail, since the parts are too few for a quantile)'
 }
 
-/** The scores, the threshold between them, and what another threshold would do. */
+/** The scores, the threshold, and the effect of other thresholds. */
 export function thresholdSection({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
   const { threshold, promisedOverkillRate } = calibration
   const at = { threshold, reviewFrom }

@@ -94,6 +94,7 @@ suite('contract', () => {
         'GET /audit',
         'GET /audit/head',
         'GET /challenges',
+        'GET /channels',
         'GET /datasets',
         'GET /datasets/{name}',
         'GET /datasets/{name}/images/{sha256}',

@@ -6,7 +6,7 @@ import type { KeyBook } from '../domain/access/keys.ts'
 import type { Directory, SignOn } from '../domain/access/people.ts'
 import type { PinBook } from '../domain/access/pins.ts'
 import type { Sessions } from '../domain/access/sessions.ts'
-import type { LineWishes } from '../domain/channels/line.ts'
+import type { ChannelState, LineWishes } from '../domain/channels/line.ts'
 import type { Admission } from '../domain/inspection/admission.ts'
 import type { Drift } from '../domain/inspection/drift.ts'
 import type { FrameMemory } from '../domain/inspection/frame-memory.ts'
@@ -68,6 +68,8 @@ export interface AppParts {
   readonly challenges: StationChallenges
   /** Absent: no station has a camera. */
   readonly takePicture?: TakePicture
+  /** Of the channels that are switched on; absent: there are none. */
+  readonly channels?: () => readonly ChannelState[]
   /** Receives the function that counts a verdict. Other channels than HTTP call that function. */
   readonly countElsewhere?: (count: (result: InspectionResult) => void) => void
   readonly drifts: () => readonly Drift[]

@@ -10,6 +10,7 @@ import accessRoutes from '../routes/access/access-routes.ts'
 import health from '../routes/health.ts'
 import cameraRoutes from '../routes/inspection/cameras.ts'
 import challengeRoutes from '../routes/inspection/challenges.ts'
+import channelRoutes from '../routes/inspection/channels.ts'
 import inspect from '../routes/inspection/inspect.ts'
 import live from '../routes/inspection/live.ts'
 import fleetRoutes from '../routes/plant/fleet.ts'
@@ -71,6 +72,7 @@ async function registerInspection(app: AppServer, parts: AppParts, tools: RouteT
   await app.register(health, { readiness: parts.readiness })
   await app.register(live, { live: parts.live, stations, access, now: () => new Date() })
   await app.register(challengeRoutes, { challenges: parts.challenges, access })
+  await app.register(channelRoutes, { channels: parts.channels ?? (() => []), access })
   await app.register(cameraRoutes, { takePicture: parts.takePicture ?? (() => undefined), access })
 }
 

@@ -28,6 +28,7 @@ export interface ChannelHubParts {
   /** Called when a controller has chosen a recipe: `due` is asked after it. Never rejects. */
   readonly onRecipe: () => Promise<void>
   readonly setTimer: (run: () => void, ms: number) => () => void
+  readonly now: () => Date
   readonly onState: (channel: string, problem: string | null) => void
 }
 
@@ -70,6 +71,7 @@ export function createChannelHub(parts: ChannelHubParts): ChannelHub {
         return thread
       },
       setTimer,
+      now: parts.now,
       onMessage: (message) => {
         answer(channel, message, (reply) => {
           supervised.post(reply)

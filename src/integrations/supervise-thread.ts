@@ -14,6 +14,7 @@ export interface SuperviseParts {
   readonly start: () => ChannelThread
   /** @returns stops the timer */
   readonly setTimer: (run: () => void, ms: number) => () => void
+  readonly now: () => Date
   readonly onMessage: (message: FromChannel) => void
   /** Told when it works, and once when it stops working. */
   readonly onState: (problem: string | null) => void
@@ -35,19 +36,26 @@ export const HUNG_MS = 5000
 const PATIENCE_MS = 1000
 
 /** Keeps a channel's thread running: what happens in it, its death too, costs the service nothing but a restart. */
-export function superviseThread({ channel, start, setTimer, onMessage, onState }: SuperviseParts): SupervisedThread {
+export function superviseThread(parts: SuperviseParts): SupervisedThread {
+  const { channel, start, setTimer, now, onMessage, onState } = parts
   let thread: ChannelThread | null = null
   let problem: string | null = 'it has not started yet'
+  let since = now()
+  let lastProblem: ChannelState['lastProblem'] = null
   let restarts = 0
   let closing = false
   let last: Pick<ChannelState, 'backlog' | 'events'> = { backlog: 0, events: {} }
   let stopTimer = (): void => {}
   let ended = (): void => {}
 
-  function say(now: string | null): void {
-    const before = problem
-    problem = now
-    if (before !== now && (before === null || now === null)) onState(now)
+  function say(told: string | null): void {
+    const at = now()
+    const changes = (problem === null) !== (told === null)
+    problem = told
+    if (told !== null) lastProblem = { detail: told, at }
+    if (!changes) return
+    since = at
+    onState(told)
   }
 
   function watch(run: () => void, ms: number): void {
@@ -97,7 +105,7 @@ export function superviseThread({ channel, start, setTimer, onMessage, onState }
       thread?.postMessage(message)
       return thread !== null
     },
-    state: () => ({ channel, problem, restarts, ...last }),
+    state: () => ({ channel, problem, since, lastProblem, restarts, ...last }),
     async close() {
       closing = true
       stopTimer()

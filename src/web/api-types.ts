@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { ActorReply, KeyReply } from '../schemas/access.ts'
 import type { ChallengeReply } from '../schemas/challenge.ts'
+import type { ChannelList } from '../schemas/channels/states.ts'
 import type { DatasetReply } from '../schemas/dataset.ts'
 import type { InspectReply } from '../schemas/inspect-reply.ts'
 import type { LiveCountersReply, StationStateReply } from '../schemas/live.ts'
@@ -21,6 +22,7 @@ import type { ProgressReply, TrainJobReply } from '../schemas/training.ts'
 
 export type Label = NonNullable<ReviewPart['label']>
 export type Role = Actor['role']
+export type ChannelState = z.infer<typeof ChannelList>['channels'][number]
 
 type Reply = z.infer<typeof InspectReply>
 export type Verdict = Reply['verdict']

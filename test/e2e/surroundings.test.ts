@@ -1,10 +1,11 @@
-// Where the page runs: an old browser, a refused storage, below a path of a proxy, with sounds.
+// Where the page runs: an old browser, a refused storage, below a path of a proxy, with sounds, with channels.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../integration/free-port.ts'
 import { lookOver } from './look-over.ts'
 import { NEEDS_BROWSER, openService } from './open-service.ts'
 
@@ -33,8 +34,14 @@ async function proxyOf(url: string): Promise<Server> {
   return proxy
 }
 
+const [modbusPort, nobodysPort] = [await freePort(), await freePort()]
+
 suite('where the page runs', NEEDS_BROWSER, () => {
-  const service = openService({ stations: { 'line-1': { silentAfterSeconds: 1 } } })
+  const service = openService({
+    stations: { 'line-1': { silentAfterSeconds: 1 } },
+    modbus: { enabled: true, port: modbusPort, units: { 1: { station: 'line-1' } } },
+    mqtt: { enabled: true, url: `mqtt://127.0.0.1:${nobodysPort}` }
+  })
 
   test('a browser that lacks what the page needs gets a sentence, in its languages', async (t) => {
     t.diagnostic(`screenshots: ${service.shots}`)
@@ -122,6 +129,18 @@ suite('where the page runs', NEEDS_BROWSER, () => {
     await service.inspect(5, true, query)
     while ((await tones()).length < 6);
     assert.deepEqual((await tones()).slice(4, 6), [880, 440])
+    assert.deepEqual(complaints, [])
+  })
+
+  test('the settings say of each channel that is on since when it works or does not, why, and what waits', async () => {
+    await service.inspect(1, false)
+    const { page, complaints } = await service.newPage()
+    await page.goto('/#/settings')
+    const card = page.getByRole('region', { name: 'Channels' })
+    await card.getByRole('row', { name: /^modbus works since .* 0 –$/ }).waitFor()
+    await card.getByRole('row', { name: /^mqtt does not work since .* ECONNREFUSED.* [1-9]\d* –$/ }).waitFor()
+    assert.equal(await card.getByRole('row').count(), 3)
+    await lookOver(page, 'channels', service.shots)
     assert.deepEqual(complaints, [])
   })
 })

@@ -15,7 +15,7 @@ import { tellHappenings, type TellHappeningsParts } from './tell-happenings.ts'
 
 export interface ChannelParts extends Omit<
   ChannelHubParts,
-  'threads' | 'cameras' | 'newId' | 'onNoPicture' | 'setTimer' | 'onState'
+  'threads' | 'cameras' | 'newId' | 'onNoPicture' | 'setTimer' | 'now' | 'onState'
 > {
   readonly config: Config
   readonly database: Database
@@ -48,6 +48,7 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
       logger.warn({ station, detail }, 'a trigger is answered FAULT: the camera has no picture that can be judged')
     },
     setTimer: setQuietTimer,
+    now: () => new Date(),
     onState(channel, problem) {
       if (problem === null) logger.info({ channel }, 'the channel works')
       else logger.error({ channel, problem }, 'the channel does not work')

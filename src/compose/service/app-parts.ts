@@ -55,6 +55,7 @@ export function appParts(core: Core, { version, jobs, line, role, book }: BuiltP
     judgeOnce,
     wishes,
     takePicture: line.channels.takePicture,
+    channels: line.channels.states,
     challenges: { list: challenges.list, announce: wishes.announce },
 
     live: watching.live,

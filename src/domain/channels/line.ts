@@ -29,6 +29,10 @@ export interface ChannelState {
   readonly channel: string
   /** Why it does not work; null if it works. */
   readonly problem: string | null
+  /** Since when it works, or does not. */
+  readonly since: Date
+  /** What did not work last, with when it was told of last, also where it works again; null: nothing. */
+  readonly lastProblem: { readonly detail: string; readonly at: Date } | null
   readonly restarts: number
   /** Number of results that wait to be fetched or sent. */
   readonly backlog: number

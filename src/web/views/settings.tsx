@@ -1,5 +1,6 @@
 import { t } from '../language/translate.ts'
 import { mayDo } from '../session.ts'
+import { ChannelsCard } from '../settings/channels-card.tsx'
 import { KeysCard } from '../settings/keys-card.tsx'
 import { LanguageCard } from '../settings/language-card.tsx'
 import { SoundCard } from '../settings/sound-card.tsx'
@@ -25,6 +26,7 @@ export function SettingsView({ actor, reloadActor }: Pick<ViewProps, 'actor' | '
         </div>
         {mayDo(actor, 'admin') && <KeysCard actor={actor} onFirstKey={reloadActor} />}
       </div>
+      {mayDo(actor, 'operator') && <ChannelsCard />}
     </div>
   )
 }

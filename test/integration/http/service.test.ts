@@ -23,6 +23,45 @@ suite('state of the service', () => {
   })
 })
 
+suite('GET /channels', () => {
+  test('says how each channel does that is switched on, also while the service is not ready', async (t) => {
+    const since = new Date('2026-01-01T06:00:00Z')
+    const { app } = await testApp(t, {
+      channels: () => [
+        {
+          channel: 'mqtt',
+          problem: null,
+          since,
+          lastProblem: { detail: 'the broker is away', at: since },
+          restarts: 1,
+          backlog: 7,
+          events: { sent: 3 }
+        }
+      ]
+    })
+    assert.equal((await app.inject('/readyz')).statusCode, 503)
+    const reply = await app.inject('/channels')
+    assert.equal(reply.statusCode, 200)
+    assert.deepEqual(reply.json(), {
+      channels: [
+        {
+          channel: 'mqtt',
+          problem: null,
+          since: since.toISOString(),
+          lastProblem: { detail: 'the broker is away', at: since.toISOString() },
+          backlog: 7,
+          restarts: 1
+        }
+      ]
+    })
+  })
+
+  test('there is none where none is switched on', async (t) => {
+    const { app } = await testApp(t)
+    assert.deepEqual((await app.inject('/channels')).json(), { channels: [] })
+  })
+})
+
 suite('docs', () => {
   test('every address that the page names is on this server, and its policy allows no other', async (t) => {
     const { app } = await testApp(t)

@@ -41,6 +41,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
       due.push('north')
     },
     setTimer,
+    now: () => new Date(0),
     onState() {}
   })
   const beat = (isReady: boolean): void => {

@@ -28,6 +28,7 @@ function bench(hangs = false) {
   const threads: FakeThread[] = []
   const timers = new Map<number, () => void>()
   const states: (string | null)[] = []
+  const clock = { at: new Date('2026-01-01T06:00:00Z') }
   const supervised = superviseThread({
     channel: 'modbus',
     start() {
@@ -40,6 +41,7 @@ function bench(hangs = false) {
         if (timers.get(ms) === run) timers.delete(ms)
       }
     },
+    now: () => clock.at,
     onMessage() {},
     onState(problem) {
       states.push(problem)
@@ -51,19 +53,21 @@ function bench(hangs = false) {
     assert.ok(run !== undefined, `no timer of ${ms} ms`)
     run()
   }
-  return { supervised, threads, states, ring, timers }
+  return { supervised, threads, states, ring, timers, clock }
 }
 const LISTENING = { type: 'listening', address: '127.0.0.1:502' } as const
 
 suite('superviseThread', () => {
   test('works when the thread says so, and has its counts', () => {
-    const { supervised, threads, states } = bench()
+    const { supervised, threads, states, clock } = bench()
     assert.notEqual(supervised.state().problem, null)
     threads[0]!.say(LISTENING)
     threads[0]!.say({ type: 'state', problem: null, backlog: 3, events: { triggers: 7 } })
     assert.deepEqual(supervised.state(), {
       channel: 'modbus',
       problem: null,
+      since: clock.at,
+      lastProblem: null,
       restarts: 0,
       backlog: 3,
       events: { triggers: 7 }
@@ -85,6 +89,34 @@ suite('superviseThread', () => {
     assert.deepEqual(states, [null, 'listen EADDRINUSE', null])
     supervised.post({ type: 'alive', ready: true, due: [] })
     assert.deepEqual([threads[0]!.told, threads[1]!.told], [[], [{ type: 'alive', ready: true, due: [] }]])
+  })
+
+  test('says since when it works or does not, and what did not work last', () => {
+    const { supervised, threads, clock } = bench()
+    const at = (minute: number): Date => {
+      clock.at = new Date(Date.UTC(2026, 0, 1, 6, minute))
+      return clock.at
+    }
+    const say = (problem: string | null): void => {
+      threads[0]!.say({ type: 'state', problem, backlog: 0, events: {} })
+    }
+    const state = () => {
+      const { since, lastProblem } = supervised.state()
+      return [since, lastProblem]
+    }
+    const works = at(1)
+    say(null)
+    at(2)
+    say(null)
+    assert.deepEqual(state(), [works, null])
+    const broken = at(3)
+    say('the broker refuses the password')
+    const away = at(4)
+    say('the broker is away')
+    assert.deepEqual(state(), [broken, { detail: 'the broker is away', at: away }])
+    const again = at(5)
+    say(null)
+    assert.deepEqual(state(), [again, { detail: 'the broker is away', at: away }])
   })
 
   test('a thread that says nothing is ended and started again', () => {

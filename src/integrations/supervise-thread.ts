@@ -32,6 +32,8 @@ export interface SupervisedThread {
 export const RESTART_MS = 500
 /** A thread that has reported nothing for this time counts as hung: it is ended and started again. */
 export const HUNG_MS = 5000
+/** So long a thread may take to report for the first time: it loads its libraries. Milliseconds. */
+export const STARTING_MS = 60_000
 /** A thread that does not end when it is asked to is terminated after this time. */
 const PATIENCE_MS = 1000
 
@@ -67,14 +69,16 @@ export function superviseThread(parts: SuperviseParts): SupervisedThread {
     const mine = start()
     thread = mine
     let why = 'it has ended'
-    const endHung = (): void => {
-      why = `it has said nothing for ${HUNG_MS} ms`
-      void mine.terminate()
+    const endAfter = (ms: number): void => {
+      watch(() => {
+        why = `it has said nothing for ${ms} ms`
+        void mine.terminate()
+      }, ms)
     }
-    watch(endHung, HUNG_MS)
+    endAfter(STARTING_MS)
     mine.on('message', (message) => {
       if (thread !== mine) return
-      watch(endHung, HUNG_MS)
+      endAfter(HUNG_MS)
       if (message.type === 'listening') say(null)
       if (message.type === 'state') {
         last = { backlog: message.backlog, events: message.events }

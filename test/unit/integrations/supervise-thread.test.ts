@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
 import type { FromChannel, ToChannel } from '../../../src/domain/channels/line.ts'
-import { HUNG_MS, RESTART_MS, superviseThread } from '../../../src/integrations/supervise-thread.ts'
+import { HUNG_MS, RESTART_MS, STARTING_MS, superviseThread } from '../../../src/integrations/supervise-thread.ts'
 
 /** A thread that ends when it is told to, unless it hangs. */
 class FakeThread extends EventEmitter {
@@ -126,6 +126,15 @@ suite('superviseThread', () => {
     assert.match(supervised.state().problem!, /said nothing/)
     ring(RESTART_MS)
     assert.equal(threads.length, 2)
+  })
+
+  test('a thread that is still loading its libraries is given time before it says anything', () => {
+    const { supervised, threads, ring, timers } = bench()
+    assert.deepEqual([...timers.keys()], [STARTING_MS])
+    ring(STARTING_MS)
+    assert.match(supervised.state().problem!, /said nothing for 60000 ms/)
+    ring(RESTART_MS)
+    assert.deepEqual([threads.length, [...timers.keys()]], [2, [STARTING_MS]])
   })
 
   test('closing ends the thread, also one that hangs, and starts none', async () => {

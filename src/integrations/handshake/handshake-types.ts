@@ -57,6 +57,7 @@ export interface Status {
   readonly overrun: boolean
   readonly missedTrigger: boolean
   readonly error: ErrorCode
+  /** Of the recipe in use; 0: none was chosen, or the last choice failed. */
   readonly recipeNumber: number
   readonly buffered: number
   readonly counts: {

@@ -162,7 +162,7 @@ export function createHandshake(parts: HandshakeParts): Handshake {
         overrun,
         missedTrigger,
         error,
-        recipeNumber: recipe.chosen()?.number ?? 0,
+        recipeNumber: recipe.number(),
         buffered: answers.size(),
         counts: { ...counts },
         shown

@@ -9,7 +9,12 @@ interface Numbered {
 export interface RecipeChoice {
   /** Null: none was chosen, or it was forgotten. */
   chosen(): Numbered | null
-  /** Whether pictures can be judged: nothing is being chosen, and a recipe was, where the controller has to. */
+  /** Its number; 0: none was chosen, or the last choice failed. */
+  number(): number
+  /**
+   * Whether parts can be judged: nothing is being chosen, and a recipe was, where the controller has to. Not after a
+   * choice that failed: the controller may take the recipe before for the one that it asked for.
+   */
   isSettled(): boolean
   /** Asks the service for a recipe. @returns why not */
   choose(number: number, isBusy: boolean): ErrorCode
@@ -21,13 +26,16 @@ export interface RecipeChoice {
 export function createRecipeChoice({ recipes, select }: Pick<HandshakeParts, 'recipes' | 'select'>): RecipeChoice {
   let recipe: Numbered | null = null
   let selecting: Numbered | null = null
+  let hasFailed = false
   return {
     chosen: () => recipe,
-    isSettled: () => selecting === null && (recipes.size === 0 || recipe !== null),
+    number: () => (hasFailed ? 0 : (recipe?.number ?? 0)),
+    isSettled: () => selecting === null && (recipes.size === 0 || (recipe !== null && !hasFailed)),
     choose(number, isBusy) {
       const id = recipes.get(number)
+      hasFailed = id === undefined || isBusy || selecting !== null
       if (id === undefined) return ERRORS.unknownRecipe
-      if (isBusy || selecting !== null) return ERRORS.recipeWhileBusy
+      if (hasFailed) return ERRORS.recipeWhileBusy
       selecting = { number, id }
       select(id)
       return ERRORS.none
@@ -35,6 +43,7 @@ export function createRecipeChoice({ recipes, select }: Pick<HandshakeParts, 're
     selected(id, problem) {
       if (selecting?.id !== id) return ERRORS.none
       if (problem === null) recipe = selecting
+      else hasFailed = true
       selecting = null
       return problem === null ? ERRORS.none : ERRORS.recipeUnusable
     },

@@ -84,7 +84,8 @@ export function addStationObject(
         return new ua.Variant({ dataType: ua.DataType[type]!, value: value(handshake.status(), heartbeat()) })
       }
     })
-  addInspect(ua, namespace, object, name, method)
+  const hasRecipe = (): boolean => parts.recipes.size === 0 || handshake.status().recipeNumber !== 0
+  addInspect(ua, namespace, object, name, method, hasRecipe)
   return { handshake, method }
 }
 
@@ -94,7 +95,8 @@ function addInspect(
   namespace: ReturnType<UaServer['engine']['addressSpace']['getOwnNamespace']>,
   object: object,
   name: string,
-  method: TextStation
+  method: TextStation,
+  hasRecipe: () => boolean
 ): void {
   const { DataType, StatusCodes } = ua
   const outputs = READ.filter((each) => OUTPUTS.has(each.name))
@@ -120,6 +122,11 @@ function addInspect(
           ({ type, value }) => new ua.Variant({ dataType: DataType[type]!, value: value(status, 0) })
         )
         done(null, { statusCode: StatusCodes.Good, outputArguments })
+      }
+      // The method and the variables are those of one controller.
+      if (!hasRecipe()) {
+        done(null, { statusCode: StatusCodes.BadInvalidState, outputArguments: [] })
+        return
       }
       const why = method.trigger(
         Number(triggerId?.value ?? 0),

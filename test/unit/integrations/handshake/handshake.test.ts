@@ -210,7 +210,45 @@ suite('handshake', () => {
     write({ setRecipe: false, trigger: false, acknowledge: true })
     write({ setRecipe: true, acknowledge: false })
     handshake.selected('ring', 'it has no model version yet')
-    assert.deepEqual([handshake.status().error, handshake.status().recipeNumber], [ERRORS.recipeUnusable, 2])
+    assert.deepEqual([handshake.status().error, handshake.status().recipeNumber], [ERRORS.recipeUnusable, 0])
+  })
+
+  test('after a choice of a recipe that failed no part is judged by the one before, until one is chosen', () => {
+    const recipes = new Map([
+      [1, 'ring'],
+      [2, 'nut']
+    ])
+    const { handshake, write, ok } = bench({ recipes })
+    const choose = (recipeNumber: number, problem: string | null): void => {
+      write({ setRecipe: true, recipeNumber })
+      handshake.selected(recipes.get(recipeNumber) ?? '', problem)
+      write({ setRecipe: false })
+    }
+    const failures: readonly (() => void)[] = [
+      () => choose(9, null),
+      () => choose(2, 'it has no model version yet'),
+      () => {
+        write({ trigger: true })
+        choose(2, null)
+        ok(1, { recipe: 'ring' })
+        assert.equal(handshake.status().shown?.result?.recipe, 'ring', 'the part in work keeps its recipe')
+        write({ trigger: false, acknowledge: true })
+        write({ acknowledge: false })
+      }
+    ]
+    for (const fail of failures) {
+      choose(1, null)
+      assert.deepEqual([handshake.status().recipeNumber, handshake.status().triggerReady], [1, true])
+      fail()
+      write({ resetError: true })
+      write({ resetError: false })
+      write({ trigger: true })
+      const { triggerAck, busy, recipeNumber, missedTrigger } = handshake.status()
+      assert.deepEqual([triggerAck, busy, recipeNumber, missedTrigger], [false, false, 0, true])
+      write({ trigger: false })
+    }
+    choose(1, null)
+    assert.equal(handshake.status().triggerReady, true)
   })
 
   test('whatever happens: one answer a trigger, in order, of its own picture, shown unchanged', () => {

@@ -38,7 +38,7 @@ suite('recipe of all handshakes of a station', () => {
     assert.deepEqual([one.status().recipeNumber, two.status().recipeNumber, shared.current()], [2, 2, 'nut'])
     one.choose(1)
     shared.selected('ring', 'no model')
-    assert.deepEqual([one.status().recipeNumber, two.status().recipeNumber, shared.current()], [2, 2, 'nut'])
+    assert.deepEqual([one.status().recipeNumber, two.status().recipeNumber, shared.current()], [0, 0, 'nut'])
     assert.equal(one.status().error, 5)
     shared.forget()
     assert.deepEqual([one.status().triggerReady, two.status().triggerReady, shared.current()], [false, false, ''])

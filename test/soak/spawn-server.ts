@@ -8,6 +8,7 @@ import { PACKAGE_ROOT } from '../../src/package-root.ts'
 
 export interface SpawnedServer {
   readonly url: string
+  readonly pid: number
   /** Resident memory of its process. */
   rssBytes(): Promise<number>
   stop(): Promise<void>
@@ -47,6 +48,7 @@ export async function spawnServer(
   await untilReady(url, child)
   return {
     url,
+    pid: child.pid!,
     async rssBytes() {
       const bytes = /^process_resident_memory_bytes (\S+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]
       if (bytes === undefined) throw new Error('expected process_resident_memory_bytes in /metrics')

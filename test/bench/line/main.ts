@@ -1,26 +1,27 @@
 // `npm run bench:line`: a line whose controller triggers by Modbus TCP and whose camera posts by HTTP, with listeners
 // by webhook, by lines over TCP, by MQTT and Sparkplug B where Mosquitto is installed, and by OPC UA where node-opcua
-// is. First with all channels off, then with all
-// on, then all on while service and broker are killed one after the other. Fails (exit code 1) on: a result that is not
-// that of its part (wrong), one that was there before or belongs to another trigger (stale), an answered part that
-// never arrives by MQTT, Sparkplug B or by webhook, or, while nothing is killed, by OPC UA (lost).
+// is. First with all channels off, then with all on, then all on while the process for OPC UA, the broker, the database
+// and the service are killed one after the other (Modbus, TCP and the rest are threads of the service: they end with
+// it). Fails (exit code 1) on: a result that is not that of its part (wrong), one that was there before or belongs to
+// another trigger (stale), an answered part that never arrives by MQTT, Sparkplug B or by webhook, or, while nothing is
+// killed, by OPC UA (lost), and where no result comes any more after a kill.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createRandom } from '../../../src/domain/random.ts'
 import type { InspectionResult } from '../../../src/domain/inspection/inspection.ts'
-import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
-import { renderPart } from '../../../src/rendering/render-part.ts'
 import { freePort } from '../../integration/free-port.ts'
 import { createBroker, hasMosquitto } from '../../integration/channels/mosquitto.ts'
 import { quantile } from '../../soak/closed-loop.ts'
 import { type SpawnedServer, spawnServer } from '../../soak/spawn-server.ts'
 import { decoded } from '../../unit/integrations/sparkplug/decoded.ts'
-import { createOpcuaListener } from './opcua-listener.ts'
-import { startListeners } from './listeners.ts'
+import { createCamera } from './camera.ts'
 import { createController } from './controller.ts'
+import { brokerKill, type Kill, killOpcua, lineDatabase } from './kills.ts'
+import { startListeners } from './listeners.ts'
+import { createOpcuaListener } from './opcua-listener.ts'
+import { createTally, wordsOf } from './tally.ts'
 import { printedSection } from '../results/printed-section.ts'
 
 const { values: options } = parseArgs({
@@ -35,55 +36,26 @@ const taktMs = 1000 / Number(options.rate)
 /** Of a trigger; the controller waits a little longer. */
 const DEADLINE_MS = 1000
 const CONTROLLER_MS = 1500
-const STRAY_EVERY = 5
-const LATE_EVERY = 100
-const PICTURES = Array.from({ length: 8 }, (_, n) =>
-  encodeBmp(
-    renderPart({ random: createRandom(n + 1), width: 320, height: 240, defect: n % 2 === 0 ? null : 'dent' }).image
-  )
-)
+/** Everything is killed once in this time of the whole run. */
+const SECONDS_A_ROUND = 120
 
 const folder = mkdtempSync(join(tmpdir(), 'okng-line-'))
 const cleanUps: (() => unknown)[] = []
-const counts = { results: 0, rejects: 0, wrong: 0, stale: 0, lost: 0, kills: 0 }
-const reasons = new Map<string, number>()
-/** What the camera was answered, by its measId. */
-const answers = new Map<string, InspectionResult>()
-let nextId = 1
 let server: SpawnedServer
-
-/** As a camera does: posts, and tries again while the service is away. @returns milliseconds of the last try */
-async function post(id: number | null): Promise<number> {
-  const picture = PICTURES[(id ?? 0) % PICTURES.length]! as Uint8Array<ArrayBuffer>
-  const query = `station=north${id === null ? '' : `&measId=${id}`}`
-  const start = performance.now()
-  const reply = await fetch(`${server.url}/inspect?${query}`, {
-    method: 'POST',
-    headers: { 'content-type': 'image/bmp' },
-    body: picture,
-    signal: AbortSignal.timeout(5000)
-  })
-  const result = (await reply.json()) as InspectionResult
-  if (reply.status === 200 && id !== null) answers.set(String(id), result)
-  return performance.now() - start
-}
-
-/** Parts at the takt for so long. @returns the times of /inspect */
-async function feed(ms: number, part: (id: number) => Promise<number>): Promise<number[]> {
-  const times: number[] = []
-  const begin = performance.now()
-  for (let n = 0; performance.now() - begin < ms; n++) {
-    times.push(await part(nextId++))
-    await wait(Math.max(0, begin + (n + 1) * taktMs - performance.now()))
-  }
-  return times.filter((time) => !Number.isNaN(time))
-}
 
 const { print: say, keep } = printedSection('A line by all channels', 'npm run bench:line --')
 const p = (times: readonly number[], share: number): string => quantile(times, share).toFixed(1)
 
+const camera = createCamera(() => server.url)
+const modbusPort = await freePort()
+const controller = createController(modbusPort, CONTROLLER_MS)
+const tally = createTally(controller, camera, taktMs, DEADLINE_MS)
+const { counts, reasons, validMs } = tally
+/** Answers whose result is not there. */
+const missingIn = (there: { has(resultId: string): boolean }): number =>
+  [...camera.answers.values()].filter(({ resultId }) => !there.has(resultId)).length
+
 async function main(): Promise<void> {
-  const modbusPort = await freePort()
   const broker = hasMosquitto
     ? await createBroker({ after: (run: () => unknown) => cleanUps.push(run) } as never, folder)
     : null
@@ -91,7 +63,9 @@ async function main(): Promise<void> {
   const received = broker?.subscribe('okng/+/+/+')
   const sparks = broker?.subscribe('spBv1.0/okng/DDATA/#', '%x')
   if (broker === null) say('without MQTT: mosquitto is not installed')
-  const records = { mode: 'sync' }
+  const database = await lineDatabase(folder)
+  cleanUps.push(database.stop)
+  const own = { records: { mode: 'sync' }, ...(database.url !== undefined && { databaseUrl: database.url }) }
   const listeners = await startListeners(folder)
   cleanUps.push(listeners.close)
   const opcua = await createOpcuaListener({ after: (run: () => unknown) => cleanUps.push(run) } as never)
@@ -105,48 +79,17 @@ async function main(): Promise<void> {
     })
   }
 
-  server = await spawnServer(folder, { records })
-  await feed(1000, () => post(null))
-  const off = await feed((seconds / 4) * 1000, () => post(null))
+  server = await spawnServer(folder, own)
+  await tally.feed(1000, () => camera.post(null))
+  const off = await tally.feed((seconds / 4) * 1000, () => camera.post(null))
   say(`channels off: ${off.length} parts, /inspect p50 ${p(off, 0.5)} ms, p99 ${p(off, 0.99)} ms`)
   await server.stop()
 
-  server = await spawnServer(folder, { records, ...channels })
+  server = await spawnServer(folder, { ...own, ...channels })
   await opcua.listen()
-  const controller = createController(modbusPort, CONTROLLER_MS)
-  const validMs: number[] = []
-  const part = async (id: number): Promise<number> => {
-    let postMs = NaN
-    const outcome = await controller.inspect(id, async () => {
-      // Now and then another picture of the station comes first, or the right one comes too late: neither may be taken
-      // for it.
-      if (id % STRAY_EVERY === 0) await post(null).catch(() => NaN)
-      if (id % LATE_EVERY === 0) await wait(DEADLINE_MS + 50)
-      postMs = await post(id).catch(() => NaN)
-    })
-    if (outcome.kind === 'reject' || outcome.seen.code === 5) {
-      counts.rejects++
-      const why = outcome.kind === 'reject' ? outcome.why : 'FAULT'
-      reasons.set(why, (reasons.get(why) ?? 0) + 1)
-    } else {
-      const answer = answers.get(String(id))
-      counts.results++
-      validMs.push(outcome.ms)
-      const { seen } = outcome
-      if (seen.triggerId !== id || outcome.ms === 0) counts.stale++
-      // The service may have been killed between the register and the answer of HTTP: then there is no answer to
-      // compare with.
-      else if (
-        answer !== undefined
-        && (seen.code !== answer.code || seen.resultId !== answer.resultId.replaceAll('-', ''))
-      )
-        counts.wrong++
-    }
-    return postMs
-  }
-  await feed(1000, part)
-  const unheard = (): number => [...answers.values()].filter(({ resultId }) => !opcua.results.has(resultId)).length
-  const on = await feed((seconds / 4) * 1000, part)
+  await tally.feed(1000, tally.part)
+  const unheard = (): number => missingIn(opcua.results)
+  const on = await tally.feed((seconds / 4) * 1000, tally.part)
   say(
     `channels on: ${on.length} parts, /inspect p50 ${p(on, 0.5)} ms, p99 ${p(on, 0.99)} ms `
       + `(${(quantile(on, 0.99) / quantile(off, 0.99)).toFixed(2)} times)`
@@ -158,32 +101,38 @@ async function main(): Promise<void> {
   }
   say(`trigger to valid result: p50 ${p(validMs, 0.5)} ms, p99 ${p(validMs, 0.99)} ms`)
 
-  const over = new AbortController()
-  const killer = (async () => {
-    for (let n = 0; !over.signal.aborted; n++) {
-      await wait((seconds * 1000) / 10)
-      if (over.signal.aborted) return
-      counts.kills++
-      if (n % 2 === 0 || broker === null) {
+  const kills: readonly Kill[] = [
+    ...('opcua' in opcua.config
+      ? [
+          {
+            name: 'OPC UA process killed',
+            async run() {
+              killOpcua(server.pid)
+              await opcua.listen()
+            }
+          }
+        ]
+      : []),
+    ...(broker === null ? [] : [brokerKill(broker)]),
+    database.kill,
+    {
+      name: 'service killed',
+      async run() {
         await server.kill()
-        server = await spawnServer(folder, { records, ...channels })
+        server = await spawnServer(folder, { ...own, ...channels })
         void opcua.listen()
-      } else {
-        await broker.stop()
-        await wait(1000)
-        await broker.start()
       }
     }
-  })()
-  await feed((seconds / 2) * 1000, part)
-  over.abort()
-  await killer
+  ]
+  const rounds = Math.max(1, Math.floor(seconds / SECONDS_A_ROUND))
+  for (let round = 0; round < rounds; round++)
+    for (const kill of kills) say(await tally.partsWhile(kill, (seconds * 1000) / 2 / rounds / kills.length))
   controller.close()
 
-  const unposted = (): number => [...answers.values()].filter(({ resultId }) => !listeners.posted.has(resultId)).length
+  const unposted = (): number => missingIn(listeners.posted)
   for (let tries = 0; tries < 200 && unposted() > 0; tries++) await wait(100)
   counts.lost += unposted()
-  for (const { resultId, code, ok } of answers.values()) {
+  for (const { resultId, code, ok } of camera.answers.values()) {
     const heard = opcua.results.get(resultId)
     if (heard !== undefined && (heard.code !== code || heard.ok !== ok)) counts.wrong++
   }
@@ -193,10 +142,7 @@ async function main(): Promise<void> {
   const idsBySparkplug = (): unknown[] =>
     sparks.map(({ payload }) => decoded(Buffer.from(payload, 'hex')).values['Result/Id'])
   for (const idsOf of [idsByMqtt, idsBySparkplug]) {
-    const missing = (): number => {
-      const there = new Set(idsOf())
-      return [...answers.values()].filter(({ resultId }) => !there.has(resultId)).length
-    }
+    const missing = (): number => missingIn(new Set(idsOf()))
     for (let tries = 0; tries < 100 && missing() > 0; tries++) await wait(200)
     counts.lost += missing()
   }
@@ -210,12 +156,9 @@ try {
   for (const run of cleanUps) await run()
   rmSync(folder, { recursive: true, force: true })
 }
-const { results, rejects, wrong, stale, lost, kills } = counts
-say(
-  `${kills} kills; ${results} results, ${rejects} rejects `
-    + `(${[...reasons].map(([why, count]) => `${why}: ${count}`).join('; ')})`
-)
-const failed = wrong + stale + lost > 0 || results === 0
+const { results, rejects, wrong, stale, lost, kills, dead } = counts
+say(`${kills} kills, ${dead} without a result afterwards; ${results} results, ${rejects} rejects (${wordsOf(reasons)})`)
+const failed = wrong + stale + lost + dead > 0 || results === 0
 say(`${failed ? 'FAILED' : 'passed'}: ${wrong} wrong, ${stale} stale, ${lost} lost`)
 process.exitCode = failed ? 1 : 0
 if (!failed) keep()

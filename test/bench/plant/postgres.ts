@@ -14,10 +14,11 @@ export interface OwnPostgres {
 }
 
 const ROOT = '/usr/lib/postgresql'
+const version = existsSync(ROOT) ? readdirSync(ROOT).toSorted().at(-1) : undefined
+export const hasPostgres = version !== undefined
 
 /** @throws Error where PostgreSQL is not installed */
 export async function startPostgres(): Promise<OwnPostgres> {
-  const version = existsSync(ROOT) ? readdirSync(ROOT).toSorted().at(-1) : undefined
   if (version === undefined) throw new Error(`expected PostgreSQL below ${ROOT}: apt-get install postgresql`)
   const folder = mkdtempSync(join(tmpdir(), 'okng-postgres-'))
   const port = await freePort()

@@ -1,7 +1,8 @@
 // A controller by OPC UA, as a process of its own: `node opcua-client.js URL NAME KEY` reads commands from its parent
 // and answers them.
 // Commands: { read: names }, { write: { name: [type, value] } }, { call: [triggerId, partId] }, { end: true }, and of
-// OPC 40100-1 { method: [object, name, arguments] }, { state: object }, { events: how many }; { sessions: how many }.
+// OPC 40100-1 { method: [object, name, arguments] }, { state: object }, { events: how many }; { sessions: how many },
+// { reconnects: how many }.
 // OKNG_OPCUA_NONE=1: without encryption and without a key.
 import { createRequire } from 'node:module'
 
@@ -39,6 +40,8 @@ export type Ask =
   | { readonly state: string }
   /** Opens so many sessions, reads by each, and closes them. */
   | { readonly sessions: number }
+  /** Connects anew so many times, reads, and disconnects. */
+  | { readonly reconnects: number; readonly read: readonly string[] }
   | { readonly events: number }
   | { readonly read: readonly string[] }
   | { readonly write: Readonly<Record<string, readonly [type: string, value: unknown]>> }
@@ -51,10 +54,8 @@ const VALUE = 13
 const nodeId = (variable: string): string => `ns=1;s=${name}.${variable}`
 
 async function answer(session: Session, ask: Ask): Promise<unknown> {
-  if ('read' in ask) {
-    const values = await session.read(ask.read.map((each) => ({ nodeId: nodeId(each), attributeId: VALUE })))
-    return Object.fromEntries(values.map(({ value: { value } }, n) => [ask.read[n]!, value]))
-  }
+  if ('reconnects' in ask) return reconnect(ask.reconnects, ask.read)
+  if ('read' in ask) return readAll(session, ask.read)
   if ('write' in ask) {
     const nodes = Object.entries(ask.write).map(([variable, [type, value]]) => ({
       nodeId: nodeId(variable),
@@ -96,6 +97,25 @@ async function answer(session: Session, ask: Ask): Promise<unknown> {
   if ('sessions' in ask) return openSessions(ask.sessions)
   await session.close()
   return 'closed'
+}
+
+async function readAll(session: Session, names: readonly string[]): Promise<Record<string, unknown>> {
+  const values = await session.read(names.map((each) => ({ nodeId: nodeId(each), attributeId: VALUE })))
+  return Object.fromEntries(values.map(({ value: { value } }, n) => [names[n]!, value]))
+}
+
+/** @returns what was read by each connection */
+async function reconnect(count: number, names: readonly string[]): Promise<unknown[]> {
+  const seen: unknown[] = []
+  for (let n = 0; n < count; n++) {
+    const again = createClient()
+    await again.connect(url)
+    const session = await again.createSession(user)
+    seen.push(await readAll(session, names))
+    await session.close()
+    await again.disconnect()
+  }
+  return seen
 }
 
 /** @returns for each session what it read, or why it was refused */
@@ -155,14 +175,16 @@ async function listen(session: Session): Promise<void> {
 
 const isOpen = process.env['OKNG_OPCUA_NONE'] === '1'
 const user = isOpen ? undefined : { type: ua.UserTokenType['UserName'], userName: 'plc', password: key }
-const client = ua.OPCUAClient.create({
-  ...(!isOpen && {
-    securityMode: ua.MessageSecurityMode['SignAndEncrypt'],
-    securityPolicy: ua.SecurityPolicy['Basic256Sha256']
-  }),
-  endpointMustExist: false,
-  connectionStrategy: { maxRetry: 1 }
-})
+const createClient = (): Client =>
+  ua.OPCUAClient.create({
+    ...(!isOpen && {
+      securityMode: ua.MessageSecurityMode['SignAndEncrypt'],
+      securityPolicy: ua.SecurityPolicy['Basic256Sha256']
+    }),
+    endpointMustExist: false,
+    connectionStrategy: { maxRetry: 1 }
+  })
+const client = createClient()
 
 async function main(): Promise<void> {
   await client.connect(url)

@@ -23,7 +23,7 @@ type Structure = Readonly<Record<string, Readonly<Record<string, unknown>> | und
 suite('OPC 40100-1 Machine Vision', { skip }, () => {
   test('a line of jobs: states, results, recipes and events say what the answer of HTTP says', async (t) => {
     const { url, post, works, readiness } = await opcuaService(t, {
-      stations: { North: { station: 'north', deadlineMs: 6000, recipes: { 1: 'demo-ring', 2: 'no-such-recipe' } } }
+      stations: { North: { station: 'north', deadlineMs: 60_000, recipes: { 1: 'demo-ring', 2: 'no-such-recipe' } } }
     })
     await works()
     const client = await connectClient(t, url, KEY)

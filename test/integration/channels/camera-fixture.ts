@@ -13,14 +13,20 @@ import { drawnPart, realService } from '../service-fixture.ts'
 /** What POST /cameras/:station/trigger answers. */
 export type Triggered = InspectionResult & { readonly errorCode?: string; readonly detail?: string }
 
-/** The real service with a camera at the station `north`, which Modbus, lines of text and HTTP trigger. */
-export async function cameraLine(t: TestContext, camera: Record<string, unknown>, deadlineMs = 4000) {
+/** The real service with a camera at the station `north`, which Modbus, lines of text, HTTP and OPC UA trigger. */
+export async function cameraLine(
+  t: TestContext,
+  camera: Record<string, unknown>,
+  deadlineMs = 4000,
+  changes: object = {}
+) {
   const [port, textPort] = [await freePort(), await freePort()]
   const station = { station: 'north', deadlineMs }
   const { app } = await realService(t, tempFolder(t), {
     modbus: { enabled: true, port, units: { 1: station } },
     tcpText: { enabled: true, port: textPort, template: '{triggerId};{partId};{code}', stations: { n: station } },
-    cameras: { north: camera }
+    cameras: { north: camera },
+    ...changes
   })
   const trigger = async (body: object = {}): Promise<[status: number, answer: Triggered]> => {
     const reply = await app.inject({ method: 'POST', url: '/cameras/north/trigger', payload: body })
@@ -66,10 +72,12 @@ export async function cameraLine(t: TestContext, camera: Record<string, unknown>
 /** A camera of the configuration whose process is a fake one. @param does with each request; after them it is good */
 export function fakeCamera(t: TestContext, does: readonly Deed[], changes: Record<string, unknown> = {}) {
   const folder = tempFolder(t)
-  const [picture, script, log, python] = ['part.bmp', 'script.json', 'log', 'python'].map((name) => join(folder, name))
+  const names = ['part.bmp', 'dented.bmp', 'script.json', 'log', 'python']
+  const [picture, dented, script, log, python] = names.map((name) => join(folder, name))
   writeFileSync(picture!, drawnPart(1))
+  writeFileSync(dented!, drawnPart(1, 'dent'))
   writeFileSync(log!, '')
-  writeFileSync(script!, JSON.stringify({ picture, does, log }))
+  writeFileSync(script!, JSON.stringify({ picture, dented, does, log }))
   const program = fileURLToPath(new URL('./camera-process.js', import.meta.url))
   writeFileSync(python!, `#!/bin/sh\nCAMERA_SCRIPT='${script}' exec '${process.execPath}' '${program}' "$@"\n`)
   chmodSync(python!, 0o755)

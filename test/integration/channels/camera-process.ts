@@ -1,15 +1,28 @@
 // A process that speaks as gige-camera.py does, for tests: `node camera-process.js CAMERA FEATURES`. The picture and
-// what it does with each request are in the file that CAMERA_SCRIPT names: {"picture": path, "does": [...]}.
+// what it does with each request are in the file that CAMERA_SCRIPT names: {"picture": path, "dented": path, "does":
+// [...]}.
 import { appendFileSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { decodeBmp } from '../../../src/imaging/decode/bmp.ts'
 import { encoded, frameHeader } from '../../unit/integrations/camera/messages.ts'
 
 /** What it does with a request. */
-export type Deed = 'good' | 'truncated' | 'short' | 'long' | 'late' | 'format' | 'incomplete' | 'die' | 'again' | 'hang'
+export type Deed =
+  | 'good'
+  | 'dented'
+  | 'truncated'
+  | 'short'
+  | 'long'
+  | 'late'
+  | 'format'
+  | 'incomplete'
+  | 'die'
+  | 'again'
+  | 'hang'
 
-const { picture, does, log } = JSON.parse(readFileSync(process.env['CAMERA_SCRIPT']!, 'utf8')) as {
+const { picture, dented, does, log } = JSON.parse(readFileSync(process.env['CAMERA_SCRIPT']!, 'utf8')) as {
   readonly picture: string
+  readonly dented: string
   readonly does: readonly Deed[]
   readonly log: string
 }
@@ -33,6 +46,7 @@ lines.on('line', (line) => {
   if (deed !== 'again') frameId++
   const cameraNs = String(frameId * 1000)
   if (deed === 'good' || deed === 'again') send({ cameraNs }, request)
+  else if (deed === 'dented') send({ cameraNs }, request, decodeBmp(readFileSync(dented), 1e6).data)
   else if (deed === 'short') send({ cameraNs }, request, data.subarray(0, -width))
   else if (deed === 'long') send({ cameraNs }, request, Buffer.concat([data, Buffer.alloc(width)]))
   else if (deed === 'format') send({ cameraNs, pixelFormat: 'RGB8' }, request)

@@ -26,7 +26,7 @@ export const stationsSchema = z
 export const limitsSchema = z.strictObject({
   maxFrameBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one picture, in bytes.'),
   maxFramePixels: wholeNumber(1, 2 ** 31 - 1).describe(
-    'Size of one picture, in pixels. Decoding may use 4 bytes for each of them in all (and 32 MB). '
+    'Size of one picture, in pixels. Decoding may use 4 bytes for each pixel, and 32 MB, in all. '
       + 'A format that needs more memory per pixel is allowed fewer pixels. The service decodes `pixelWorkers` '
       + 'pictures at a time, and one of an upload.'
   ),

@@ -45,7 +45,7 @@ function rrTables(rr: GaugeRr): Html {
   return html`<h3>Gauge R&amp;R by analysis of variance: ${rr.rating}</h3>
 <p>The gauge takes ${percent(rr.gauge.studyShare)} of the total deviation. Up to 10 % is acceptable, up to 30 %
 marginal. It tells ${kinds} of part apart; 5 or more are wanted. ${interaction(rr)}</p>
-${table(['Source', 'Deviation', 'Of the variance', 'Of the total deviation', '6 deviations of the tolerance'], sources)}
+${table(['Source', 'Deviation', 'Share of the variance', 'Share of the total deviation', '6 deviations / tolerance'], sources)}
 <details><summary>Analysis of variance</summary>
 ${table(['Source', 'Freedom', 'Squares', 'Mean square', 'F', 'p'], rr.anova.map(anovaRow))}</details>`
 }
@@ -68,13 +68,7 @@ function interaction({ reproducibility, pooled }: GaugeRr): string {
 }
 
 const anovaRow = ({ source, freedom, squares, meanSquare, f, p }: GaugeRr['anova'][number]): Html =>
-  row(source, [
-    freedom,
-    figure(squares),
-    figure(meanSquare),
-    f === null ? '' : figure(f),
-    p === null ? '' : p.toFixed(3)
-  ])
+  row(source, [freedom, figure(squares), figure(meanSquare), f === null ? '' : figure(f), p === null ? '' : chance(p)])
 
 function type1Table(type1: GaugeStudy['type1']): Html {
   const rows = type1.map(({ station, part, result }) =>
@@ -82,7 +76,7 @@ function type1Table(type1: GaugeStudy['type1']): Html {
       result.count,
       figure(result.mean),
       figure(result.deviation),
-      `${figure(result.bias)} (${result.biasP.toFixed(3)})`,
+      `${figure(result.bias)} (${chance(result.biasP)})`,
       result.cg.toFixed(2),
       result.cgk.toFixed(2),
       result.capable ? 'yes' : 'no'
@@ -92,24 +86,35 @@ function type1Table(type1: GaugeStudy['type1']): Html {
 ${table(['Station, master', 'Measurements', 'Mean', 'Deviation', 'Bias (p)', 'Cg', 'Cgk', 'Capable (1.33)'], rows)}`
 }
 
-function capabilityTable({ count, mean, overall, pp, ppk, cp, cpk, normality }: Capability): Html {
+function capabilityTable({ count, mean, overall, pp, ppk, normality }: Capability): Html {
   const index = (value: Index | null): string =>
     value === null ? '–' : `${value.value.toFixed(2)} (${value.low.toFixed(2)} to ${value.high.toFixed(2)})`
-  const cells = [count, figure(mean), figure(overall), index(pp), index(ppk), index(cp), index(cpk)]
+  const cells = [
+    ['Good parts', count],
+    ['Mean', figure(mean)],
+    ['Deviation', figure(overall)],
+    ['Pp', index(pp)],
+    ['Ppk', index(ppk)]
+  ] as const
   return html`<h3>Good parts against the tolerance</h3>
+<p>Each part counts once, by the mean of its presentations. There is no Cp and no Cpk: they need parts in groups that
+were made one after the other, and a study does not say which were.</p>
 ${table(
-  ['Parts', 'Mean', 'Deviation', 'Pp', 'Ppk', 'Cp', 'Cpk'],
-  [html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`]
+  cells.map(([name]) => name),
+  [html`<tr>${cells.map(([, value]) => html`<td>${value}</td>`)}</tr>`]
 )}
 <p class="soft">${
     normality === null
       ? 'Too few parts to say whether they are normally distributed; the indices suppose it.'
       : normality.p < 0.05
-        ? `The values are not normally distributed (Anderson-Darling, p ${normality.p.toFixed(3)}): the indices do not
+        ? `The values are not normally distributed (Anderson-Darling, p ${chance(normality.p)}): the indices do not
 say what share of parts is out of tolerance.`
-        : `Nothing speaks against a normal distribution (Anderson-Darling, p ${normality.p.toFixed(3)}).`
+        : `Nothing speaks against a normal distribution (Anderson-Darling, p ${chance(normality.p)}).`
   }</p>`
 }
+
+/** A probability is never shown as 0. */
+const chance = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 
 /** Four significant digits. */
 export const figure = (value: number): string =>

@@ -33,7 +33,7 @@ ${stabilitySection(study.stability, unit)}
 <section id="method"><h2>Method</h2>
 <p>Attributes: AIAG, Measurement Systems Analysis, 4th edition, chapter III section C. Gauge R&amp;R: the same,
 appendix A. Stability: the same, chapter III section A, with the rules of Western Electric (1956). Bounds of rates:
-Clopper and Pearson. Bounds of Cohen's kappa: Fleiss, Cohen and Everitt 1969. Bounds of Cp: chi-square; of Cpk: Bissell
+Clopper and Pearson. Bounds of Cohen's kappa: Fleiss, Cohen and Everitt 1969. Bounds of Pp: chi-square; of Ppk: Bissell
 1990. Each station takes the place of an appraiser.</p>
 </section>
 </main>

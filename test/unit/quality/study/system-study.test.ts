@@ -76,6 +76,9 @@ suite('study of a measurement system', () => {
     for (const words of ['Effectiveness', 'By decision', 'Cohen', 'Zone in which decisions differ', 'Diameter (px)'])
       assert.ok(report.includes(words), words)
     assert.doesNotMatch(report, /NaN|undefined|null/)
+    // A chance that is small is not none; a study has no groups, so no Cp.
+    assert.match(report, /&lt; 0\.001/)
+    assert.doesNotMatch(report, /0\.000<|<th[^>]*>Cpk?</)
   })
 
   test('a master of 12 measurements gives Cg and Cgk; what cannot is refused before', () => {

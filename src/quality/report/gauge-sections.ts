@@ -45,7 +45,7 @@ function rrTables(rr: GaugeRr): Html {
   return html`<h3>Gauge R&amp;R by analysis of variance: ${rr.rating}</h3>
 <p>The gauge takes ${percent(rr.gauge.studyShare)} of the total deviation. Up to 10 % is acceptable, up to 30 %
 marginal. It tells ${kinds} of part apart; 5 or more are wanted. ${interaction(rr)}</p>
-${table(['Source', 'Deviation', 'Share of the variance', 'Share of the total deviation', '6 deviations / tolerance'], sources)}
+${table(['Source', 'Deviation', 'Of the variance', 'Of the total deviation', '6 deviations / tolerance'], sources)}
 <details><summary>Analysis of variance</summary>
 ${table(['Source', 'Freedom', 'Squares', 'Mean square', 'F', 'p'], rr.anova.map(anovaRow))}</details>`
 }

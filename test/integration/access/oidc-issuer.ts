@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import type { TestContext } from 'node:test'
 import { Provider } from 'oidc-provider'
 
 const CLIENT_ID = 'okng'
@@ -25,18 +24,25 @@ export interface IssuerOptions {
   readonly inIdToken?: boolean
   /** What the discovery names as the issuer instead of its address. */
   readonly claimedIssuer?: string
+  /** Name of this machine in its address. */
+  readonly host?: 'localhost'
 }
 
+/** For a browser; `visit` needs none. */
+const LOGIN_PAGE =
+  '<!doctype html><html lang="en"><title>Provider</title><form><label>Person <input name="person"></label>'
+  + '<button>Continue</button></form>'
+
 /** oidc-provider on a free port of this machine, closed when the test ends. */
-export async function openIssuer(t: TestContext, options: IssuerOptions): Promise<Issuer> {
-  const { redirectUri, groups, idTokenSeconds = 300, inIdToken = true, claimedIssuer } = options
+export async function openIssuer(t: { after(end: () => void): void }, options: IssuerOptions): Promise<Issuer> {
+  const { redirectUri, groups, idTokenSeconds = 300, inIdToken = true, claimedIssuer, host = '127.0.0.1' } = options
   const server: Server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.after(() => {
     server.closeAllConnections()
     server.close()
   })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`
   const provider = new Provider(claimedIssuer ?? url, {
     clients: [
       { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [redirectUri], response_types: ['code'] }
@@ -73,9 +79,11 @@ export async function openIssuer(t: TestContext, options: IssuerOptions): Promis
   let person = ''
   const handle = provider.callback()
   server.on('request', (request, response) => {
-    if (request.url!.startsWith('/interaction/'))
-      void provider.interactionFinished(request, response, { login: { accountId: person } })
-    else void handle(request, response)
+    const { pathname, searchParams } = new URL(request.url!, url)
+    const who = searchParams.get('person') ?? person
+    if (!pathname.startsWith('/interaction/')) void handle(request, response)
+    else if (who === '') response.setHeader('content-type', 'text/html').end(LOGIN_PAGE)
+    else void provider.interactionFinished(request, response, { login: { accountId: who } })
   })
 
   return {

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '../free-port.ts'
 
@@ -29,7 +28,11 @@ export interface Slapd {
 }
 
 /** OpenLDAP over a folder, with these entries and the overlay that keeps `memberOf`; ends with the test. */
-export async function openSlapd(t: TestContext, folder: string, entries: string): Promise<Slapd> {
+export async function openSlapd(
+  t: { after(end: () => Promise<void>): void },
+  folder: string,
+  entries: string
+): Promise<Slapd> {
   const [port, tlsPort] = [await freePort(), await freePort()]
   const file = (name: string): string => join(folder, name)
   mkdirSync(file('data'))

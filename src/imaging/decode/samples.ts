@@ -6,6 +6,11 @@ import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
  * camera of 10, 12 or 14 bits and not scaled up. Its format does not say which.
  */
 const LOW_BITS = 14
+/**
+ * Two free low bits tell that samples were scaled up by shifting, if one is this large. Below, 8 bits that were made 12
+ * look the same, and only samples with all 8 low bits free are clear.
+ */
+const SHIFTED = 4096
 /** Samples below this are black at every bit depth of cameras. */
 const BLACK = 64
 
@@ -49,8 +54,8 @@ export function largestSample(
       throw new FrameCorrupt(format, `expected samples up to ${most} (bitDepth=${stated}), received one of ${largest}`)
     return most
   }
-  // If the low bits are unused, the samples were scaled up by shifting.
-  if (largest < BLACK || largest >= 2 ** LOW_BITS || (used & 3) === 0) return 65535
+  const shifted = (used & (largest < SHIFTED ? 255 : 3)) === 0
+  if (largest < BLACK || largest >= 2 ** LOW_BITS || shifted) return 65535
   if (said !== undefined && largest <= said) return said
   throw new FrameCorrupt(
     format,

@@ -5,6 +5,7 @@ import { greyAndColour } from './luma.ts'
 import { checkMemory } from './pixel-limit.ts'
 import { describePngFault, readPngHeader } from './png/png-header.ts'
 import { largestSample, scaleTo8 } from './samples.ts'
+import { checkWebpEnd } from './webp-end.ts'
 
 type SharpFormat = 'PNG' | 'TIFF' | 'WebP'
 
@@ -27,6 +28,7 @@ export async function decodeWithSharp(
 ): Promise<ColourImage> {
   const layout = format === 'PNG' ? pngLayout(frame) : await askedLayout(frame, format)
   checkMemory(layout, layout.bytesPerPixel, maxPixels)
+  if (format === 'WebP') checkWebpEnd(frame)
   const { is16, isGrey, significantBits } = layout
   const space = isGrey ? (is16 ? 'grey16' : 'b-w') : is16 ? 'rgb16' : 'srgb'
   const { data, info } = await orCorrupt(

@@ -128,8 +128,8 @@ suite('decompression bombs', () => {
     })
   }
 
-  test('an honest progressive JPEG, of one scan or of many, is decoded', async () => {
-    for (const scans of [1, 12, 64]) {
+  test('an honest progressive JPEG, of two scans or of many, is decoded', async () => {
+    for (const scans of [2, 12, 64]) {
       const { width, height } = await decode(jpegOfScans(80, scans), { maxBytes, maxPixels })
       assert.deepEqual([width, height], [80, 80])
     }

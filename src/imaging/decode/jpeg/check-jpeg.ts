@@ -10,9 +10,9 @@ import { standardTables } from './standard-tables.ts'
  * Decodes the entropy-coded data of every scan and counts the blocks, so that a picture with missing blocks is refused.
  * Takes about 2 ms per megapixel, and for a progressive picture 1/8 byte per pixel and component.
  *
- * @throws FrameCorrupt when a block of a scan is missing or damaged, or a component has no scan
+ * @throws FrameCorrupt when a block of a scan is missing or damaged, or bits of a coefficient are in no scan
  */
-export function checkJpeg(frame: Uint8Array, { header, parts, ended }: JpegSegments): void {
+export function checkJpeg(frame: Uint8Array, { header, parts }: JpegSegments): void {
   const tables = standardTables()
   const steps: Uint16Array[] = []
   const bitsOf = header.components.map(() => new Int8Array(64).fill(-1))
@@ -28,9 +28,8 @@ export function checkJpeg(frame: Uint8Array, { header, parts, ended }: JpegSegme
   }
   for (const [index, bits] of bitsOf.entries()) {
     if (bits[0]! < 0) throw damagedJpeg(`component ${header.components[index]!.id} has no scan`)
-    // An end marker shows that the file is complete, even with few scans. Without it scans may be missing.
-    if (!ended && bits.some((bit) => bit !== 0))
-      throw damagedJpeg('it is cut off after a scan: bits of its pixels are missing')
+    // Encoders write every bit. An end marker proves nothing: damage may be before it, or software may have added it.
+    if (bits.some((bit) => bit !== 0)) throw damagedJpeg('a scan is missing: bits of its pixels are not there')
   }
 }
 

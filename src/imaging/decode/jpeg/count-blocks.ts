@@ -14,6 +14,9 @@ export interface ScanLayout {
 const MAX_FILLING = 256
 /** Stray bytes of any value that are accepted before a marker. */
 const MAX_STRAY = 3
+/** A filling that begins at least this many bytes before the last block ends was written over blocks. */
+const OVERWRITTEN = 16
+
 /**
  * Decodes the entropy-coded data of a scan only to count the blocks: every block must be there. (Ordinary decoders
  * continue after damage and draw grey where data is missing.) A few stray bytes before a restart marker or before the
@@ -90,9 +93,10 @@ function markerAt(frame: Uint8Array, at: number): number {
 /**
  * @param rest the data from the byte in which the last block ended
  * @param bit the first bit of that byte that belongs to no block
+ * @param before the bytes of the blocks
  * @throws FrameCorrupt if more bytes are left than encoders and hardware use as padding
  */
-function checkRest({ bytes: rest, bit }: ReturnType<EntropyReader['rest']>): void {
+function checkRest({ bytes: rest, bit, before }: ReturnType<EntropyReader['rest']>): void {
   const stray = bit > 0 ? rest.subarray(1) : rest
   if (stray.length === 0) return
   const filling = stray.length <= MAX_FILLING && stray.every((value) => value === stray[0])
@@ -101,4 +105,12 @@ function checkRest({ bytes: rest, bit }: ReturnType<EntropyReader['rest']>): voi
   const padded = bit === 0 || (rest[0]! & ones) === ones || (rest[0]! & ones) === 0
   if (!filling && !(padded && stray.length <= MAX_STRAY))
     throw damagedJpeg(`its pixels are damaged: ${stray.length} bytes are left behind the last block`)
+  // Of a file that was not written to its end the rest is often zeros, and zeros can be valid blocks.
+  const overwritten = before.subarray(-OVERWRITTEN)
+  if (
+    stray.length > MAX_STRAY
+    && overwritten.length === OVERWRITTEN
+    && overwritten.every((value) => value === stray[0])
+  )
+    throw damagedJpeg(`its pixels are damaged: its last blocks and what follows are bytes of ${stray[0]} only`)
 }

@@ -15,8 +15,11 @@ export interface EntropyReader {
   passSequentialAc(table: HuffmanTable): void
   /** Moves on to the byte in which the last MCU ended. @returns whether the data reached that far */
   endMcu(): boolean
-  /** The bytes from the one in which the last MCU ended, and how many bits of the first byte belong to that MCU. */
-  rest(): { readonly bytes: Uint8Array; readonly bit: number }
+  /**
+   * The bytes from the one in which the last MCU ended, how many bits of the first byte belong to that MCU, and the
+   * bytes before.
+   */
+  rest(): { readonly bytes: Uint8Array; readonly bit: number; readonly before: Uint8Array }
   /** The error for damage at this place. Near the end of the data it says that the pixels end early. */
   fault(what: string): Error
 }
@@ -87,6 +90,6 @@ export function createEntropyReader(early: () => Error): EntropyReader {
       bit &= 7
       return start < length || (start === length && bit === 0)
     },
-    rest: () => ({ bytes: data.subarray(start, length), bit })
+    rest: () => ({ bytes: data.subarray(start, length), bit, before: data.subarray(0, start) })
   }
 }

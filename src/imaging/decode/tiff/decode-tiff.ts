@@ -1,4 +1,5 @@
 import type { ColourImage } from '../../../domain/inspection/image.ts'
+import { FrameCorrupt } from '../../../errors.ts'
 import { greyFromBayer } from '../bayer.ts'
 import { greyAndColour, luma } from '../luma.ts'
 import { checkMemory, checkPixelCount } from '../pixel-limit.ts'
@@ -6,6 +7,7 @@ import { decodeWithSharp } from '../sharp-picture.ts'
 import { damagedTiff } from './damaged-tiff.ts'
 import { readTiffDirectory } from './directory.ts'
 import { decodeJpegPieces } from './jpeg-pieces.ts'
+import { rareKind } from './rare-kinds.ts'
 import { JPEG, type TiffLayout, tiffLayout } from './layout.ts'
 import { readPieces, samplesFor } from './read-pieces.ts'
 import { scaleSamples } from './scale-samples.ts'
@@ -26,7 +28,12 @@ export async function decodeTiff(frame: Uint8Array, maxPixels: number, bitDepth?
   const layout = tiffLayout(directory)
   if (layout === null) {
     checkPixelCount(directory.value(256, 0), directory.value(257, 0), maxPixels)
-    return decodeWithSharp(withClosedTexts(frame, directory.openTexts), 'TIFF', maxPixels, bitDepth)
+    return decodeWithSharp(withClosedTexts(frame, directory.openTexts), 'TIFF', maxPixels, bitDepth).catch(
+      (error: unknown) => {
+        const reason = error instanceof FrameCorrupt ? rareKind(directory) : null
+        throw reason === null ? error : damagedTiff(reason)
+      }
+    )
   }
   checkMemory(layout, bytesPerPixel(layout), maxPixels)
   if (layout.compression === JPEG) return decodeJpegPieces(frame, directory, layout, maxPixels)

@@ -36,7 +36,7 @@ export function scaleSamples(
         ? 2 ** bits - 1
         : range !== undefined && range[0] === 0 && range[1] > 255 && range[1] < 65535 && bitDepth === undefined
           ? Math.round(range[1])
-          : largestSample(samples, channels, alpha, { stated: bitDepth, said: saidLargest }, 'TIFF')
+          : mostOf(samples, channels, alpha, bitDepth, saidLargest)
     const out = new Uint8Array(samples.buffer, samples.byteOffset, samples.length)
     // Opacity goes up to the largest value of the format.
     if (alpha && most < 2 ** bits - 1)
@@ -54,6 +54,20 @@ export function scaleSamples(
     out[i] = Math.round(Math.min(1, Math.max(0, (value - low) / (high - low))) * 255)
   }
   return out
+}
+
+/** The largest sample as the file says it, if that can be true; free low bits do not matter then. */
+function mostOf(
+  samples: Uint16Array,
+  channels: number,
+  alpha: boolean,
+  bitDepth: number | undefined,
+  saidLargest: number | undefined
+): number {
+  const isTold = bitDepth === undefined && saidLargest !== undefined
+  const colours = alpha ? channels - 1 : channels
+  if (isTold && samples.every((value, i) => value <= saidLargest || i % channels >= colours)) return saidLargest
+  return largestSample(samples, channels, alpha, { stated: bitDepth, said: saidLargest }, 'TIFF')
 }
 
 function rangeOf(
@@ -74,8 +88,8 @@ function rangeOf(
   if (range !== undefined) return range
   if (kind === 'float')
     throw damagedTiff(
-      'expected unsigned samples of 8 or 16 bits, received floating point of which nothing says what black and '
-        + 'white are: state SMinSampleValue and SMaxSampleValue (tags 340 and 341)'
+      'expected floating point with its range, received it without: state in SMinSampleValue and SMaxSampleValue '
+        + '(tags 340 and 341) which values are black and white'
     )
   if (bitDepth !== undefined) return [0, 2 ** bitDepth - 1]
   const [low, high] = kind === 'signed' ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1]

@@ -4,6 +4,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import sharp from 'sharp'
 import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
+import { createRandom } from '../../../../src/domain/random.ts'
 import { decode } from '../../../../src/imaging/decode/decode.ts'
 import { encodeBmp } from '../../../../src/imaging/encode/encode-bmp.ts'
 import { encodePng } from '../../../../src/imaging/encode/encode-png.ts'
@@ -164,6 +165,24 @@ suite('decode', () => {
     )
   })
 
+  test('a WebP that was not written to its end, with zeros in the place of the rest', async () => {
+    const random = createRandom('webp')
+    const noise = Uint8Array.from({ length: 64 * 64 }, () => random.int(0, 255))
+    for (const options of [{ quality: 80 }, { lossless: true }]) {
+      const file = await sharp(noise, { raw: { width: 64, height: 64, channels: 1 } })
+        .webp(options)
+        .toBuffer()
+      await decode(file, LIMITS)
+      for (const share of [0.5, 0.9, 0.97]) {
+        const cut = Buffer.from(file).fill(0, Math.floor(share * file.length))
+        await assert.rejects(decode(cut, LIMITS), {
+          code: 'FRAME_CORRUPT',
+          message: /expected coded pixels up to byte \d+, received \d+ zeros at their end/
+        })
+      }
+    }
+  })
+
   test('a bit depth means nothing to pictures of 8 bits; one that cannot be is refused', async () => {
     same(await decode(await grey().png().toBuffer(), LIMITS, { bitDepth: 12 }), GREY, 0)
     await assert.rejects(decode(await grey().png().toBuffer(), LIMITS, { bitDepth: 17 }), { code: 'REQUEST_INVALID' })
@@ -276,7 +295,7 @@ suite('decode', () => {
   test('floating point without a stated range is refused', async () => {
     await assert.rejects(decode(tiffFloat(W, H), LIMITS), {
       code: 'FRAME_CORRUPT',
-      message: /unsigned samples of 8 or 16 bits, received float/
+      message: /expected floating point with its range, received it without/
     })
   })
 

@@ -130,16 +130,41 @@ suite('JPEG of which a part is missing', () => {
     }
   })
 
-  test('progressive: cut anywhere; between two scans the end marker decides', async () => {
+  test('progressive: cut anywhere, between two scans too, with an end marker behind it or without', async () => {
     const file = await sharpGrey().toColourspace('srgb').jpeg({ progressive: true }).toBuffer()
     const whole = await decoded(file)
     assert.deepEqual(await decoded(file.subarray(0, -2)), whole, 'every bit is there')
     const first = file.indexOf(Uint8Array.of(0xff, 0xda))
     for (let at = first + 20; at < file.length - 4; at += 41)
       assert.equal(await outcome(file.subarray(0, at)), 'FRAME_CORRUPT', `at ${at}`)
-    const secondScan = file.indexOf(Uint8Array.of(0xff, 0xda), first + 2)
-    const cut = file.subarray(0, file.lastIndexOf(Uint8Array.of(0xff, 0xc4), secondScan))
-    await assert.rejects(decoded(cut), corrupt(/cut off after a scan/))
+    let scan = file.indexOf(Uint8Array.of(0xff, 0xda), first + 2)
+    for (; scan >= 0; scan = file.indexOf(Uint8Array.of(0xff, 0xda), scan + 2)) {
+      const tables = file.lastIndexOf(Uint8Array.of(0xff, 0xc4), scan)
+      const cut = file.subarray(0, tables > file.lastIndexOf(Uint8Array.of(0xff, 0xda), scan - 1) ? tables : scan)
+      for (const tail of [[], [0xff, 0xd9]])
+        await assert.rejects(
+          decoded(Buffer.concat([cut, Uint8Array.from(tail)])),
+          corrupt(/a scan is missing|component \d has no scan/)
+        )
+    }
+  })
+
+  test('progressive: the header of a later scan is lost, and its data with it', async () => {
+    const file = await sharpGrey().jpeg({ progressive: true }).toBuffer()
+    const last = file.lastIndexOf(Uint8Array.of(0xff, 0xda))
+    const copy = Buffer.from(file).fill(0, last, last + 2)
+    await assert.rejects(decoded(copy), corrupt(/a scan is missing/))
+  })
+
+  test('zeros from somewhere in the last blocks to the end, as of a file that was not written to its end', async () => {
+    for (const options of [{ progressive: true, quality: 60 }, { progressive: true }, { optimiseCoding: false }]) {
+      const file = await sharpGrey().jpeg(options).toBuffer()
+      for (let length = 40; length < 200; length += 10)
+        for (const end of [file.length - 2, file.length]) {
+          const copy = Buffer.from(file).fill(0, file.length - length, end)
+          assert.equal(await outcome(copy), 'FRAME_CORRUPT', `${JSON.stringify(options)}, ${length} bytes`)
+        }
+    }
   })
 
   test('bytes of the last rows overwritten, or left out', async () => {

@@ -22,10 +22,11 @@ export function jpegOfScans(side: number, scans: number): Uint8Array {
   for (let left = blocks; left > 0; left -= 32767)
     runs += `0${(Math.min(Math.max(left, 16384), 32767) - 16384).toString(2).padStart(14, '0')}`
   const empty = entropy(runs)
-  const bodies: Buffer[] = [scan(0, 0, 0), entropy('0'.repeat(blocks))]
-  for (let n = 0; n < scans - 1; n++) {
-    const bit = 13 - (n % 14)
-    bodies.push(scan(1 + Math.floor(n / 14), bit === 13 ? 0 : bit + 1, bit), empty)
+  const bodies: Buffer[] = [segment(0xda, [1, 1, 0, 0, 0, 0]), entropy('0'.repeat(blocks))]
+  // Bit by bit, again and again, so that the last scan brings the last bit.
+  for (let left = scans - 2; left >= 0; left--) {
+    const bit = left % 14
+    bodies.push(scan(bit === 13 || left === scans - 2 ? 0 : bit + 1, bit), empty)
   }
   return Buffer.concat([...head, ...bodies, JPEG_END])
 }
@@ -35,8 +36,9 @@ function segment(marker: number, data: readonly number[]): Buffer {
 }
 
 /** Of coefficient `k`, from the bit before to this one. */
-function scan(k: number, before: number, bit: number): Buffer {
-  return segment(0xda, [1, 1, 0, k, k, (before << 4) | bit])
+/** A scan of all coefficients but the first. */
+function scan(before: number, bit: number): Buffer {
+  return segment(0xda, [1, 1, 0, 1, 63, (before << 4) | bit])
 }
 
 /** Bits as they stand in a scan: filled up with ones, each FF followed by 00. */

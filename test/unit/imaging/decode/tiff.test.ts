@@ -110,6 +110,28 @@ suite('TIFF as cameras and programs write it', () => {
     )
   })
 
+  test('8 bits that were made 12: what the file says counts, free low bits do not', async () => {
+    const file = { ...size, bits: 16, pieces: [words(Array.from(GREY, (v) => (v >> 1) << 4))] }
+    const expected = Array.from(GREY, (v) => Math.round((((v >> 1) << 4) * 255) / 4095))
+    assert.deepEqual(await decoded(tiffFile({ ...file, fields: { 281: [4095] } })), expected)
+    assert.deepEqual(await decoded(tiffFile(file), 12), expected)
+    await assert.rejects(decoded(tiffFile(file)), corrupt(/16-bit samples go up to \d+ only/))
+  })
+
+  test('compressions and colours that nothing here reads are named', async () => {
+    const file = { ...size, pieces: [GREY] }
+    for (const [fields, words] of [
+      [{ 259: [50000] }, /expected no compression, LZW, .* received compression 50000 \(Zstandard\)$/],
+      [{ 259: [34925] }, /received compression 34925 \(LZMA\)$/],
+      [{ 259: [65000] }, /received compression 65000$/],
+      [{ 262: [8], 259: [5] }, /expected grey, RGB, .* received photometric interpretation 8 \(CIE L\*a\*b\*\)$/]
+    ] as const)
+      await assert.rejects(
+        decoded(tiffFile({ ...file, fields: Object.fromEntries(Object.entries(fields).map(([t, v]) => [t, [...v]])) })),
+        corrupt(words)
+      )
+  })
+
   test('signed samples over their whole range, or the one that is stated', async () => {
     const signed = Array.from(GREY, (v) => v * 257 - 32768)
     assert.deepEqual(await decoded(tiffFile({ ...size, bits: 16, fields: { 339: [2] }, pieces: [words(signed)] })), [

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { basename, dirname, relative, resolve } from 'node:path'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { type Label, LABEL_WORDS, type LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
+import { badWordIn } from './bad-words.ts'
 import { labelFromFileName, labelFromWord } from './label-from-path.ts'
 import { partOf } from './part-of.ts'
 import { type RefusedPicture, type PassedOver, type Found, walk, sameFile, compare } from './walk-folders.ts'
@@ -74,6 +75,17 @@ function labelOf({ file, real, folderLabel }: Found): Outcome {
     }
   }
   const label = folderLabel ?? nameLabel
+  const word = label === 'good' ? badWordIn(namesBelowLabel(file)) : undefined
+  if (word !== undefined) {
+    return {
+      file,
+      label: undefined,
+      why:
+        folderLabel === undefined
+          ? `the file name says OK as well as '${word}'`
+          : `the folder says OK, but the name below it says '${word}'`
+    }
+  }
   if (label !== undefined) return { file, label }
   return {
     file,
@@ -83,6 +95,13 @@ function labelOf({ file, real, folderLabel }: Found): Outcome {
       'expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); '
       + `it lies in '${dirname(file)}'`
   }
+}
+
+/** The file's name, and the folders between it and the one that gives the label. */
+function namesBelowLabel(file: string): string {
+  const folders = dirname(file).split(sep)
+  const labelled = folders.findLastIndex((name) => labelFromWord(name) !== undefined)
+  return [...(labelled < 0 ? [] : folders.slice(labelled + 1)), basename(file)].join('/')
 }
 
 const byFile = (a: { file: string }, b: { file: string }) => compare(a.file, b.file)

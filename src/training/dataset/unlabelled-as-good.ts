@@ -2,37 +2,7 @@ import { dirname, relative, sep } from 'node:path'
 import type { PictureIndex } from './index-pictures.ts'
 import type { RefusedPicture } from './walk-folders.ts'
 import { partOf } from './part-of.ts'
-
-/** Regular expressions of words that people use in paths of parts that are not good. Only whole words match. */
-const WORDS = [
-  'ng',
-  'nok',
-  'nio',
-  String.raw`n\.?i\.?o\.?`,
-  'not[ _-]?(ok|good)',
-  'bad',
-  'defects?',
-  'defective',
-  'faults?',
-  'faulty',
-  'broken',
-  'damaged?',
-  'cracks?',
-  'cracked',
-  'scratch(es|ed)?',
-  'contamination',
-  'anomal(y|ies|ous)',
-  'fail(s|ed|ure)?',
-  'rejects?',
-  'rejected',
-  'scrap',
-  'negative',
-  'fehler(haft)?',
-  'defekte?',
-  'ausschuss',
-  'schlecht'
-]
-const BAD_WORDS = new RegExp(String.raw`(?<!\p{L}|\p{M})(${WORDS.join('|')})(?!\p{L}|\p{M})`, 'iu')
+import { badWordIn } from './bad-words.ts'
 
 /** An index in which pictures without a label count as good. */
 export interface AssumedGood {
@@ -52,7 +22,7 @@ export function takeUnlabelledAsGood(index: PictureIndex, folder: string): Assum
   const refused: RefusedPicture[] = []
   const assumed: string[] = []
   for (const entry of index.refused) {
-    const word = entry.unlabelled ? BAD_WORDS.exec(namesOf(folder, entry.file))?.[0] : undefined
+    const word = entry.unlabelled ? badWordIn(namesOf(folder, entry.file)) : undefined
     if (!entry.unlabelled) refused.push(entry)
     else if (word === undefined) assumed.push(entry.file)
     else
@@ -83,6 +53,5 @@ export function describeAssumed(assumed: readonly string[], folder: string): str
   return `${assumed.length} pictures say neither OK nor NG and were taken as good parts: ${named}`
 }
 
-/** The names in the path from the folder on, the folder's own name included; an underscore separates words. */
-const namesOf = (folder: string, file: string): string =>
-  relative(dirname(folder), file).split(sep).join('/').replaceAll('_', ' ')
+/** The steps of the path below the folder, and the folder's own name. */
+const namesOf = (folder: string, file: string): string => relative(dirname(folder), file).split(sep).join('/')

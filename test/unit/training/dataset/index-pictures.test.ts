@@ -108,6 +108,41 @@ suite('indexPictures', () => {
     })
   })
 
+  test('refuses OK where a name below it says that the part is not good', async (t) => {
+    const folder = tempFolder(t)
+    writeTree(
+      folder,
+      empty(
+        'OK-defect-3.bmp',
+        'ok_n.i.O._2.bmp',
+        'ok_nok_1.bmp',
+        'OK/rejected/5.bmp',
+        'OK/part_NOT_OK_7.bmp',
+        'OK/defect-free_1.bmp',
+        'OK/no_scratches_2.bmp',
+        'ok_badge_4.bmp',
+        'bad/OK/8.bmp',
+        'NG/bad_9.bmp'
+      )
+    )
+    assert.deepEqual(await indexed(folder), {
+      pictures: [
+        'NG/bad_9.bmp defect',
+        'OK/defect-free_1.bmp good',
+        'OK/no_scratches_2.bmp good',
+        'bad/OK/8.bmp good',
+        'ok_badge_4.bmp good'
+      ],
+      refused: [
+        "OK-defect-3.bmp: the file name says OK as well as 'defect'",
+        "OK/part_NOT_OK_7.bmp: the folder says OK, but the name below it says 'NOT OK'",
+        "OK/rejected/5.bmp: the folder says OK, but the name below it says 'rejected'",
+        "ok_n.i.O._2.bmp: the file name says OK as well as 'n.i.O.'",
+        "ok_nok_1.bmp: the file name says OK as well as 'nok'"
+      ]
+    })
+  })
+
   test('passes over what is no picture of a part, and names it', async (t) => {
     const folder = tempFolder(t)
     writeTree(folder, {

@@ -18,6 +18,7 @@ import {
   TimedOut
 } from '../errors.ts'
 import { allowedMethods } from './allowed-methods.ts'
+import { malformedWords } from './malformed-words.ts'
 import type { AskedBefore } from './answers-under-way.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
@@ -34,8 +35,9 @@ async function problem(app: FastifyInstance): Promise<void> {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!
     const methods = methodsOf(path)
-    // OPTIONS is a browser's CORS preflight. This service allows no other site.
-    if (methods.length === 0 || request.method === 'OPTIONS')
+    // A CORS preflight, by which a browser asks whether another site may send. This service allows no other site.
+    const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers
+    if (methods.length === 0 || isPreflight)
       return answerProblem(new RouteNotFound(request.method, path.slice(0, 200)), request, reply)
     const allowed = methods.join(', ')
     reply.header('allow', allowed)
@@ -113,7 +115,7 @@ function brokenRequest({ code }: ConnectionError, bodyLength: number | undefined
   if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge()
   // Bytes of a body are where the next request should begin.
   if (bodyLength !== undefined && /^HPE_INVALID_(METHOD|CONSTANT)/.test(code)) return new ContentLengthWrong(bodyLength)
-  return new RequestMalformed(code)
+  return new RequestMalformed(malformedWords(code))
 }
 
 /**

@@ -5,5 +5,7 @@ import { z } from 'zod'
  * UTC.
  */
 export const moment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: 'expected a date, or a time with its offset' })
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'expected a date, or a time with its offset (in a query, + is written as %2B)'
+  })
   .transform((text) => new Date(text).toISOString())

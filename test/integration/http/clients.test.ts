@@ -92,6 +92,7 @@ suite('clients that are not quite right', () => {
     const { app } = await testApp(t)
     for (const [method, url, allow] of [
       ['PUT', '/inspect', 'POST'],
+      ['OPTIONS', '/inspect', 'POST'],
       ['GET', '/inspect?recipe=a', 'POST'],
       ['POST', '/healthz', 'GET, HEAD'],
       ['PUT', '/recipes', 'GET, HEAD, POST'],

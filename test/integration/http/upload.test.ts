@@ -269,6 +269,19 @@ suite('uploads on real sockets', () => {
     )
   })
 
+  test('what is wrong with a length is said in words', async (t) => {
+    for (const [headers, words] of [
+      [{ 'Content-Length': 'abc' }, /a Content-Length that is no whole number.*\(HPE_INVALID_CONTENT_LENGTH\)/],
+      [{ 'Content-Length': 20 }, /ended early: fewer bytes than its Content-Length says.*\(HPE_INVALID_EOF_STATE\)/],
+      [{ 'Transfer-Encoding': 'chunked' }, /a chunk whose size is no hexadecimal number/]
+    ] as const) {
+      const client = await line(t, { allowHalfOpen: true })
+      client.socket.end(`${head({ 'Content-Type': 'image/png', ...headers })}zz`)
+      await client.closed
+      assert.match(client.text(), words)
+    }
+  })
+
   test('what is no HTTP is answered 400, headers without end 431', async (t) => {
     const broken = await line(t)
     broken.socket.write('GIVE /me HTTP\r\n\r\n')

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
 import { LABEL_WORDS, type LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
+import { frameFormat } from '../../imaging/decode/frame-format.ts'
 import { type CsvRow, readCsvRows } from './csv-rows.ts'
 import { decodeCsv } from './csv-text.ts'
 import { createListedFiles, isWindowsPath, type ListedFiles } from './find-listed.ts'
@@ -11,6 +12,7 @@ import type { RefusedPicture } from './walk-folders.ts'
 import { labelFromWord } from './label-from-path.ts'
 import { partOf } from './part-of.ts'
 
+const ZIP_START = Buffer.from('PK\u0003\u0004')
 const HEADER = ['image_path', 'label'] as const
 /** Optional third column. */
 const PART = 'part'
@@ -117,8 +119,11 @@ const hint = (listed: string): string =>
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path)
+    const bytes = await readFile(path)
+    refuseOtherKinds(bytes, path)
+    return bytes
   } catch (error) {
+    if (error instanceof DatasetInvalid) throw error
     const { code } = error as NodeJS.ErrnoException
     throw new DatasetInvalid(
       code === 'ENOENT'
@@ -126,6 +131,18 @@ async function readBytes(path: string): Promise<Uint8Array> {
         : `'${path}' cannot be read: ${String(code ?? error)}`
     )
   }
+}
+
+/** Files that people take for the list: one of its pictures, or the spreadsheet before it was saved as CSV. */
+function refuseOtherKinds(bytes: Uint8Array, path: string): void {
+  const format = frameFormat(bytes)
+  if (format !== null)
+    throw new DatasetInvalid(`expected a folder of pictures or a CSV file, received one ${format} picture, '${path}'`)
+  if (Buffer.from(bytes.subarray(0, 4)).equals(ZIP_START))
+    throw new DatasetInvalid(
+      `expected a folder of pictures or a CSV file, received '${path}', an Excel file or another archive: `
+        + 'save the table as CSV, or unpack the archive'
+    )
 }
 
 function parseRows(text: string, path: string): CsvRow[] {

@@ -158,6 +158,17 @@ suite('dataset CSV', () => {
     assert.deepEqual(refused, [])
   })
 
+  test('names a picture or an Excel file that was given in its place', async (t) => {
+    const folder = tempFolder(t)
+    writeFileSync(join(folder, '1.png'), Buffer.from('89504e470d0a1a0a00', 'hex'))
+    writeTree(folder, { 'a.xlsx': 'PK\u0003\u0004\u0014' })
+    await assert.rejects(readDatasetCsv(join(folder, '1.png')), /or a CSV file, received one PNG picture, '.*1\.png'$/)
+    await assert.rejects(
+      readDatasetCsv(join(folder, 'a.xlsx')),
+      /or a CSV file, received '.*a\.xlsx', an Excel file or another archive: save the table as CSV/
+    )
+  })
+
   test('a file in two spellings is listed twice; of several alike none counts; a drive letter is named', async (t) => {
     const folder = tempFolder(t)
     writeTree(folder, {

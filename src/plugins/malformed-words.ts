@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   HPE_LF_EXPECTED: 'lines that do not end with CR LF'
 }
 
-/** @param code of Node's parser, such as HPE_INVALID_METHOD @returns words for it; the code itself where there are none */
+/** @returns words for a code of Node's parser, such as HPE_INVALID_METHOD; the code itself where there are none */
 export function malformedWords(code: string): string {
   return WORDS[code] === undefined ? code : `${WORDS[code]} (${code})`
 }

@@ -88,7 +88,7 @@ suite('where the page runs', NEEDS_BROWSER, () => {
       await page.goto(`${root}#/${view}`)
       await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
     }
-    await page.goto(`${root}report.html?recipe=demo-ring&version=20261126T014251Z-acf252`)
+    await page.goto(`${root}report.html?recipe=demo-ring&version=20261129T141925Z-acf252`)
     await page.getByRole('heading').first().waitFor()
     await page.goto(`${root}docs`)
     await page.getByText('Visual inspection of circular parts', { exact: false }).waitFor()

@@ -25,8 +25,8 @@ export const registerModels: RegisterCommand = (program, context) => {
   addExamples(
     command,
     'okng models list --recipe rings',
-    'okng models name 20261126T014251Z-acf252 --recipe rings --name "new lamp"',
-    'okng models remove 20261126T014251Z-acf252 --recipe rings'
+    'okng models name 20261129T141925Z-acf252 --recipe rings --name "new lamp"',
+    'okng models remove 20261129T141925Z-acf252 --recipe rings'
   )
 
   command

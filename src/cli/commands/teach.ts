@@ -39,7 +39,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .addOption(recipeOption())
     .option(
       '--from <recipe/version>',
-      "begin a new bank with this version's encoder ('demo-ring' or 'demo-ring/20261126T014251Z-acf252')"
+      "begin a new bank with this version's encoder ('demo-ring' or 'demo-ring/20261129T141925Z-acf252')"
     )
     .option('--keep-outliers', 'teach parts that are unlike the others, too: they are good')
     .option('--no-merge-copies', 'count pictures that look like copies of each other as different parts')

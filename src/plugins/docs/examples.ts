@@ -100,7 +100,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
     name: 'm.berger',
     pin: '482915',
     meaning: 'approved for production',
-    request: { method: 'POST', url: '/models/20261126T014251Z-acf252/activate?recipe=demo-ring', body: null }
+    request: { method: 'POST', url: '/models/20261129T141925Z-acf252/activate?recipe=demo-ring', body: null }
   },
   logIn: { name: 'm.berger', pin: '482915' },
   reportToPlant: { ...STATION, known: null, report: REPORT },

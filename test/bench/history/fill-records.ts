@@ -51,7 +51,7 @@ const insertRecords = (from: number, to: number, count: number) => sql`
     threshold, circle_cx, circle_cy, circle_r, circle_confidence, evidence, decode_ms, locate_ms, crop_ms, encode_ms,
     score_ms, total_ms, frame_sha256, picture_sha256, picture_extension, measurement, received_at, sequence)
   ${numbered(from, to, count)}
-  select ${ID}, at, 'home', ${RECIPE}, '20261126T014251Z-acf252', ${STATION}, 'P' || n, 'M' || n, ${VERDICT}, ${REASON},
+  select ${ID}, at, 'home', ${RECIPE}, '20261129T141925Z-acf252', ${STATION}, 'P' || n, 'M' || n, ${VERDICT}, ${REASON},
     0.2 + h % 1000 / 2000.0, 0.5, 320.5, 240.25, 100, 0.9, ${EVIDENCE}, 1.2, 2.3, 0.4, 3.1, 0.2, 7.4,
     printf('%064x', h), case when h % 10 = 0 then printf('%064x', n) end, case when h % 10 = 0 then 'jpg' end,
     printf('%064x', n + 1), at, n
@@ -61,7 +61,7 @@ const insertLabels = (from: number, to: number, count: number) => sql`
   insert into reviews (id, at, home, recipe, model_version, station, part_id, verdict, reason, score, threshold,
     sampled, picture_sha256, picture_extension, label, labelled_by, labelled_at, defect_kind)
   ${numbered(from, to, count)}
-  select ${ID}, at, 'home', ${RECIPE}, '20261126T014251Z-acf252', ${STATION}, 'P' || n, ${VERDICT}, ${REASON}, 0.5, 0.5,
+  select ${ID}, at, 'home', ${RECIPE}, '20261129T141925Z-acf252', ${STATION}, 'P' || n, ${VERDICT}, ${REASON}, 0.5, 0.5,
     1, printf('%064x', n), 'jpg', case when h / 7 % 3 = 0 then 'defect' else 'good' end, 'anna', at,
     case when h / 7 % 3 = 0 then 'chip' end
   from numbered where n % ${sql.lit(LABELLED_ONE_IN)} = 0`

@@ -4,7 +4,7 @@ import { type Label, LABEL_WORDS, type LabelledPicture } from '../../domain/labe
 import { DatasetInvalid } from '../../errors.ts'
 import { badWordIn } from './bad-words.ts'
 import { labelFromFileName, labelFromWord } from './label-from-path.ts'
-import { partOf } from './part-of.ts'
+import { isUploaded, partOf } from './part-of.ts'
 import { type RefusedPicture, type PassedOver, type Found, walk, sameFile, compare } from './walk-folders.ts'
 
 /** Each list is sorted by path. */
@@ -75,7 +75,7 @@ function labelOf({ file, real, folderLabel }: Found): Outcome {
     }
   }
   const label = folderLabel ?? nameLabel
-  const word = label === 'good' ? badWordIn(namesBelowLabel(file)) : undefined
+  const word = label === 'good' && !isUploaded(file) ? badWordIn(namesBelowLabel(file)) : undefined
   if (word !== undefined) {
     return {
       file,

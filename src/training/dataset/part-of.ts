@@ -22,9 +22,14 @@ const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
  * name; see near-duplicates.ts.
  */
 export function partOf(file: string, label: Label): string {
-  const name = basename(file).normalize('NFC').replace(EXTENSIONS, '')
+  const name = nameOf(file)
   return partKey(label, UPLOADED.exec(name)?.[1] ?? name.replace(SMALL_END, ''))
 }
+
+/** Whether the service named the picture. Such a name holds the part's id, which may be any text. */
+export const isUploaded = (file: string): boolean => UPLOADED.test(nameOf(file))
+
+const nameOf = (file: string): string => basename(file).normalize('NFC').replace(EXTENSIONS, '')
 
 /**
  * Which physical part a labelled picture of the service shows. A picture without a part id counts as a separate part.

@@ -56,7 +56,10 @@ suite('scorePart', () => {
   })
 
   test('measurements that are missing or no numbers: an error or NaN, never a pass', () => {
-    assert.throws(() => scorePart(MODEL, ROW, null), { name: 'RangeError', message: /measured on the picture/ })
+    assert.throws(() => scorePart(MODEL, ROW, null), {
+      name: 'RangeError',
+      message: /expected the measurements of the picture/
+    })
     assert.equal(scorePart(MODEL, ROW, { ...USUAL, tone: USUAL.tone.map(() => NaN) }).score, NaN)
     assert.throws(
       () => scorePart(MODEL, ROW, { ...USUAL, tone: new Float32Array(3) }),

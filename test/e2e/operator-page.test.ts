@@ -143,7 +143,7 @@ suite('operator page', NEEDS_BROWSER, () => {
     await page.getByRole('link', { name: 'demo-ring', exact: true }).click()
     await page.getByRole('heading', { name: 'Threshold of demo-ring' }).waitFor()
     await inspect([3, 4, 5], false)
-    await page.getByText(/of the last \d+ parts/).waitFor()
+    await page.getByText(/With this threshold, of the last \d+ parts/).waitFor()
     await page.getByLabel("Use the model version's own threshold").uncheck()
     await page.getByLabel('NG from score', { exact: true }).fill('0.21')
     await page.getByLabel('REVIEW band below it, % of the threshold').fill('30')

@@ -139,7 +139,7 @@ suite('a plant and its station', () => {
       type Parts = { parts: { resultId: string; plantStation: string | null; label: string | null }[]; waiting: number }
       const queue = await until(
         () => get<Parts>(app, '/review'),
-        ({ waiting }) => waiting === 1
+        ({ parts, waiting }) => parts.length === 1 && waiting === 1
       )
       assert.deepEqual(
         queue.parts.map((part) => [part.resultId, part.plantStation]),

@@ -3,6 +3,7 @@ import type { FromChannel, ToChannel } from '../../domain/channels/line.ts'
 import type { Handshake } from '../handshake/handshake-types.ts'
 import { createHandshake } from '../handshake/handshake.ts'
 import { countsOf } from '../handshake/counts-of.ts'
+import { nowMs, stationHandshake } from '../handshake/station-handshake.ts'
 import { createModbusServer } from './modbus-server.ts'
 import { createUnit } from './unit.ts'
 import type { ModbusThreadData } from './thread-data.ts'
@@ -18,7 +19,6 @@ const main = parentPort!
 const tell = (message: FromChannel): void => {
   main.postMessage(message)
 }
-const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
 
 const handshakes = new Map<string, Handshake>()
 const heartbeat = createHeartbeat()
@@ -26,24 +26,10 @@ const server = createModbusServer({
   maxConnections: MAX_CONNECTIONS,
   idleMs: IDLE_MS,
   units: new Map(
-    units.map(({ unit, station, recipes, ...limits }) => {
-      const handshake = createHandshake({
-        ...limits,
-        station,
-        recipes: new Map(recipes),
-        now: () => ({ ms: nowMs(), epochMs: Date.now() }),
-        expect(partId, triggerId) {
-          tell({ type: 'expect', station, partId, triggerId })
-        },
-        select(recipe) {
-          tell({ type: 'select', station, recipe })
-        },
-        onTrigger(triggerId, ms) {
-          tell({ type: 'trigger', station, triggerId, ms })
-        }
-      })
-      handshakes.set(station, handshake)
-      return [unit, createUnit(handshake, heartbeat.count, wordOrder)]
+    units.map((unit) => {
+      const handshake = createHandshake(stationHandshake(unit, tell))
+      handshakes.set(unit.station, handshake)
+      return [unit.unit, createUnit(handshake, heartbeat.count, wordOrder)]
     })
   )
 })

@@ -1,5 +1,6 @@
 import type { FromChannel, LineResult, RecordsWanted, ToChannel } from '../../domain/channels/line.ts'
 import { countsOf } from '../handshake/counts-of.ts'
+import { nowMs, stationHandshake } from '../handshake/station-handshake.ts'
 import { loadNodeOpcua } from './node-opcua.ts'
 import type { OpcuaData } from './process-data.ts'
 import { addStation, type OpcuaStation } from './opcua-station.ts'
@@ -17,7 +18,6 @@ const CLOSE_MS = 500
 /** Records that are not read by then are not answered. */
 const RECORDS_MS = 5000
 
-const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
 const tell = (message: FromChannel): void => {
   // Where the service is gone, this process ends by 'disconnect'.
   if (process.connected) process.send!(message, () => {})
@@ -109,31 +109,17 @@ async function begin({
     }
   })
   await server.initialize()
-  stations = given.map(({ name, station, recipes, configuration, ...limits }) =>
+  stations = given.map((each) =>
     addStation(ua, server, {
-      name,
-      configuration,
+      name: each.name,
+      configuration: each.configuration,
       records: findRecords,
       simulate: (on) =>
         simulations.ask((id) => {
-          tell({ type: 'simulate', id, station, on })
+          tell({ type: 'simulate', id, station: each.station, on })
         }),
       heartbeat: () => heartbeat,
-      handshake: {
-        ...limits,
-        station,
-        recipes: new Map(recipes),
-        now: () => ({ ms: nowMs(), epochMs: Date.now() }),
-        expect(partId, triggerId) {
-          tell({ type: 'expect', station, partId, triggerId })
-        },
-        select(recipe) {
-          tell({ type: 'select', station, recipe })
-        },
-        onTrigger(triggerId, ms) {
-          tell({ type: 'trigger', station, triggerId, ms })
-        }
-      }
+      handshake: stationHandshake(each, tell)
     })
   )
   // A process before this one may have been killed in simulation.

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromChannel, ToChannel } from '../../domain/channels/line.ts'
 import { countsOf } from '../handshake/counts-of.ts'
+import { stationHandshake } from '../handshake/station-handshake.ts'
 import { createTextServer } from './text-server.ts'
 import { createTextStation } from './text-station.ts'
 import type { TextThreadData } from './thread-data.ts'
@@ -14,24 +15,11 @@ const main = parentPort!
 const tell = (message: FromChannel): void => {
   main.postMessage(message)
 }
-const all = given.map(({ name, station, recipes, ...limits }) => {
-  const text = createTextStation({
-    ...limits,
-    station,
-    recipes: new Map(recipes),
-    now: () => ({ ms: Number(process.hrtime.bigint()) / 1e6, epochMs: Date.now() }),
-    expect(partId, triggerId) {
-      tell({ type: 'expect', station, partId, triggerId })
-    },
-    select(recipe) {
-      tell({ type: 'select', station, recipe })
-    },
-    onTrigger(triggerId, ms) {
-      tell({ type: 'trigger', station, triggerId, ms })
-    }
-  })
-  return { name, station, text }
-})
+const all = given.map((each) => ({
+  name: each.name,
+  station: each.station,
+  text: createTextStation(stationHandshake(each, tell))
+}))
 const { server, push } = createTextServer({
   stations: new Map(all.map(({ name, text }) => [name, text])),
   template,

@@ -73,7 +73,7 @@ async function composeCore(config: Config, logger: FastifyBaseLogger): Promise<C
   const registry = new Registry()
   const stored = await composeStored(config, logger)
   const able = await composeJudging(stored, config, registry, logger)
-  const wishes = createLineWishes(setQuietTimer)
+  const wishes = createLineWishes(setQuietTimer, Date.now)
   const recipeOf = (station: string | undefined): string => wishes.recipeOf(station) ?? recipeOfStation(config, station)
   const verdicts = await composeVerdicts(stored, able, config, registry, logger, {
     recipeOf,

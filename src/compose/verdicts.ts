@@ -35,8 +35,8 @@ export interface Verdicts {
 /** Settings that controllers have chosen. */
 export interface VerdictWishes {
   readonly recipeOf: (station: string | undefined) => string
-  /** Whether the verdicts of a station are a dry run. */
-  readonly isSimulated: (station: string | null) => boolean
+  /** Whether the station was in simulation when the picture arrived, or later. */
+  readonly isSimulated: (station: string | null, receivedAt: string | null) => boolean
 }
 
 /** Wires records, review and watching, then the inspector that feeds them. */

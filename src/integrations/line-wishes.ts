@@ -13,7 +13,11 @@ export interface KeptWishes extends LineWishes {
   announce(station: string, partId: string): void
   /** A controller has a station in simulation, or takes it back. */
   simulate(station: string, on: boolean): void
-  isSimulated(station: string | null): boolean
+  /**
+   * Whether a station is in simulation, or was when the picture arrived.
+   * @param receivedAt arrival of the picture, ISO 8601; null: now
+   */
+  isSimulated(station: string | null, receivedAt: string | null): boolean
   /** A part was judged: where it is the announced master part, the announcement has done its work. */
   judged(station: string | null, partId: string | null | undefined): void
 }
@@ -29,13 +33,20 @@ interface Announced {
   readonly triggerId: number | string
 }
 
-/** @param setTimer returns what stops the timer */
-export function createLineWishes(setTimer: (run: () => void, ms: number) => () => void): KeptWishes {
+/**
+ * @param setTimer returns a function that stops the timer
+ * @param nowMs milliseconds since 1970
+ */
+export function createLineWishes(
+  setTimer: (run: () => void, ms: number) => () => void,
+  nowMs: () => number
+): KeptWishes {
   const recipes = new Map<string, string>()
   const parts = new Map<string, Announced>()
   /** Master parts that a person has announced, by station. */
   const masters = new Map<string, { readonly partId: string }>()
-  const simulated = new Set<string>()
+  /** End of the simulation, by station. Infinity: it has not ended. */
+  const simulatedUntilMs = new Map<string, number>()
   return {
     recipeOf: (station) => (station === undefined ? undefined : recipes.get(station)),
     partOf(station, measId) {
@@ -66,10 +77,13 @@ export function createLineWishes(setTimer: (run: () => void, ms: number) => () =
       }, ANNOUNCED_MS)
     },
     simulate(station, on) {
-      if (on) simulated.add(station)
-      else simulated.delete(station)
+      if (on) simulatedUntilMs.set(station, Infinity)
+      else if (simulatedUntilMs.get(station) === Infinity) simulatedUntilMs.set(station, nowMs())
     },
-    isSimulated: (station) => station !== null && simulated.has(station),
+    isSimulated(station, receivedAt) {
+      const untilMs = station === null ? undefined : simulatedUntilMs.get(station)
+      return untilMs !== undefined && (receivedAt === null ? nowMs() : Date.parse(receivedAt)) <= untilMs
+    },
     judged(station, partId) {
       if (station !== null && masters.get(station)?.partId === partId) masters.delete(station)
     }

@@ -1,7 +1,7 @@
 import type { ChallengeOutcome, InspectionResult, Reason } from '../../domain/inspection/inspection.ts'
 import { challengeMs, type ChallengeState } from '../../domain/recipes/challenge.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
-import { notOk } from './not-ok.ts'
+import { notOk } from '../../domain/inspection/not-ok.ts'
 
 type Result = Omit<InspectionResult, 'heatmap'>
 

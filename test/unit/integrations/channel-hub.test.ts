@@ -24,7 +24,8 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     if (ms === 120_000) announced.push(run)
     return () => {}
   }
-  const wishes = createLineWishes(setTimer)
+  const clock = { ms: Date.parse('2026-01-02T06:00:00Z') }
+  const wishes = createLineWishes(setTimer, () => clock.ms)
   const hub = createChannelHub({
     wishes,
     threads: new Map([['modbus', () => thread]]),
@@ -48,7 +49,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     ready = isReady
     alive.shift()!()
   }
-  return { hub, wishes, thread, told, beat, announced }
+  return { hub, wishes, thread, told, beat, announced, clock }
 }
 
 suite('channel hub', () => {
@@ -173,18 +174,37 @@ suite('channel hub', () => {
   })
 
   test('a station is in simulation from the answer on, and stays so when the channel ends', () => {
-    const { wishes, thread, told } = bench()
+    const { wishes, thread, told, clock } = bench()
     const simulate = (on: boolean): void => {
       thread.emit('message', { type: 'simulate', id: 3, station: 'north', on })
     }
-    assert.equal(wishes.isSimulated('north'), false)
+    const isSimulated = (station: string | null): boolean => wishes.isSimulated(station, null)
+    assert.equal(isSimulated('north'), false)
     simulate(true)
     assert.deepEqual(told, [{ type: 'simulate-answer', id: 3 }])
-    assert.deepEqual([wishes.isSimulated('north'), wishes.isSimulated('south')], [true, false])
+    assert.deepEqual([isSimulated('north'), isSimulated('south')], [true, false])
     simulate(false)
-    assert.deepEqual([wishes.isSimulated('north'), wishes.isSimulated(null)], [false, false])
+    clock.ms++
+    assert.deepEqual([isSimulated('north'), isSimulated(null)], [false, false])
     simulate(true)
     thread.emit('exit')
-    assert.equal(wishes.isSimulated('north'), true)
+    assert.equal(isSimulated('north'), true)
+  })
+
+  test('a picture that arrived in simulation is simulated, also where it is judged after the end', () => {
+    const { wishes, clock } = bench()
+    const at = (ms: number): string => new Date(clock.ms + ms).toISOString()
+    const before = at(-1)
+    wishes.simulate('north', true)
+    clock.ms += 5000
+    const [within, end, after] = [at(-1), at(0), at(1)]
+    wishes.simulate('north', false)
+    clock.ms += 5000
+    wishes.simulate('north', false)
+    assert.deepEqual(
+      [before, within, end, after].map((receivedAt) => wishes.isSimulated('north', receivedAt)),
+      [true, true, true, false]
+    )
+    assert.equal(wishes.isSimulated('south', within), false)
   })
 })

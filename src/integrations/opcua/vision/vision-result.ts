@@ -1,5 +1,6 @@
 import type { LineResult } from '../../../domain/channels/line.ts'
 import { PLC_CODES } from '../../../domain/inspection/inspection.ts'
+import { notOk } from '../../../domain/inspection/not-ok.ts'
 
 /** As OPC 40100-1 numbers them. */
 export const RESULT_STATES = { completed: 1, aborted: 3, failed: 4 } as const
@@ -56,7 +57,7 @@ export function judgedResult(
     startTime: new Date(receivedAt ?? judgedAt),
     endTime: new Date(judgedAt),
     processingMs: timingsMs.total,
-    content: contentOf(result, isSimulated)
+    content: contentOf(isSimulated && result.ok ? notOk(result, 'SIMULATED') : result)
   }
 }
 
@@ -77,16 +78,15 @@ export function failedResult(
     startTime: at,
     endTime: at,
     processingMs: NaN,
-    content: contentOf(null, isSimulated)
+    content: contentOf(null)
   }
 }
 
-/** ResultContent: always the same values, in this order. Null, and simulated: code 5 (FAULT), and not OK. */
-function contentOf(result: Result | null, isSimulated: boolean): readonly ContentValue[] {
-  const counts = result !== null && !isSimulated
+/** ResultContent: always the same values, in this order. Null: code 5 (FAULT), and not OK. */
+function contentOf(result: Result | null): readonly ContentValue[] {
   return [
-    { name: 'Code', dataType: 'UInt16', value: counts ? result.code : PLC_CODES.FAULT },
-    { name: 'Ok', dataType: 'Boolean', value: counts && result.ok },
+    { name: 'Code', dataType: 'UInt16', value: result?.code ?? PLC_CODES.FAULT },
+    { name: 'Ok', dataType: 'Boolean', value: result?.ok === true },
     { name: 'Verdict', dataType: 'String', value: result?.verdict ?? '' },
     { name: 'Reason', dataType: 'String', value: result?.reason ?? 'FAULT' },
     { name: 'Score', dataType: 'Double', value: result?.score ?? NaN },

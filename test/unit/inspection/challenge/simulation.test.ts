@@ -28,6 +28,16 @@ suite('simulation', () => {
     assert.deepEqual(judged('south'), ['OK', true, 1, 'WITHIN_THRESHOLD', undefined])
   })
 
+  test('the arrival of the picture counts, not the time of its verdict', () => {
+    const [within, after] = ['2026-01-02T00:00:01.000Z', '2026-01-02T00:00:02.000Z']
+    const answer = withSimulation(
+      (_station, receivedAt) => receivedAt === within,
+      (_recipe: object, result) => result
+    )
+    const codes = [within, after].map((receivedAt) => answer({}, record(1, { ...OK, receivedAt }).result).code)
+    assert.deepEqual(codes, [9, 1])
+  })
+
   test('a dry run passes no challenge, and can fail one', () => {
     const recipe = { id: 'ring', challenge: { every: '8h', parts: [{ partId: 'M', label: 'good' }] } } as const
     const tracker = createChallengeTracker(() => Date.UTC(2026, 0, 2))

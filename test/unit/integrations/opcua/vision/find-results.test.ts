@@ -65,7 +65,7 @@ suite('vision results', () => {
     const found = [await results.byId(dry.resultId), ...(await results.list(ANY, 0, 0)).results]
     for (const one of found) {
       const values = Object.fromEntries(one!.content.map(({ name, value }) => [name, value]))
-      assert.deepEqual([one!.isSimulated, values['Code'], values['Ok']], [true, 5, false])
+      assert.deepEqual([one!.isSimulated, values['Code'], values['Ok']], [true, 9, false])
     }
     assert.equal(found.length, 2)
   })

@@ -171,7 +171,7 @@ suite('vision jobs', () => {
     assert.equal(jobs.simulate(false), 'not now')
     judged()
     const [{ isSimulated, content }] = results() as [ReturnType<typeof results>[0]]
-    assert.deepEqual([isSimulated, ...content.slice(0, 3).map(({ value }) => value)], [true, 5, false, 'OK'])
+    assert.deepEqual([isSimulated, ...content.slice(0, 3).map(({ value }) => value)], [true, 9, false, 'NG'])
     take()
     assert.equal(jobs.reset(), 0)
     assert.deepEqual(take(), ['+Preoperational:OperationalToPreoperational', '+null:null'])

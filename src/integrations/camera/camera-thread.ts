@@ -36,6 +36,7 @@ let problem: string | null = 'the camera is being opened'
 const camera = createCamera({
   timeoutMs,
   clockMs,
+  epochMs: Date.now,
   setTimer,
   ask(request, ms) {
     helper.ask(request, ms)

@@ -18,6 +18,8 @@ export interface CameraParts {
   readonly timeoutMs: number
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
+  /** Milliseconds since 1970. */
+  readonly epochMs: () => number
   /** @returns stops the timer */
   readonly setTimer: (run: () => void, ms: number) => () => void
   /** Has the camera take a picture. */
@@ -44,6 +46,8 @@ interface Asked {
   readonly request: number
   readonly wish: CameraWish
   readonly dueMs: number
+  /** When the picture was asked for; milliseconds since 1970. */
+  readonly atMs: number
   readonly answer: (outcome: CameraOutcome) => void
 }
 
@@ -51,7 +55,7 @@ interface Asked {
  * Takes pictures one at a time, each for one request. A frame that is broken, incomplete, late, or not that of the
  * request is never judged.
  */
-export function createCamera({ timeoutMs, clockMs, setTimer, ask, restart, judge }: CameraParts): Camera {
+export function createCamera({ timeoutMs, clockMs, epochMs, setTimer, ask, restart, judge }: CameraParts): Camera {
   const counts = { triggers: 0, results: 0, timeouts: 0, missed: 0, errors: 0, late: 0 }
   let problem: string | null = 'it has not started yet'
   let last: LastFrame | null = null
@@ -101,7 +105,7 @@ export function createCamera({ timeoutMs, clockMs, setTimer, ask, restart, judge
       return new Promise((answer) => {
         counts.triggers++
         isLate = false
-        asked = { request: ++requests, wish, dueMs: clockMs() + timeoutMs, answer }
+        asked = { request: ++requests, wish, dueMs: clockMs() + timeoutMs, atMs: epochMs(), answer }
         stopTimer = setTimer(onTimeout, timeoutMs)
         ask(requests, timeoutMs)
       })
@@ -122,7 +126,7 @@ export function createCamera({ timeoutMs, clockMs, setTimer, ask, restart, judge
         return
       }
       const done = finish()
-      const checked = checkFrame(header, pixels, last)
+      const checked = checkFrame(header, pixels, { last, askedMs: done.atMs })
       const isBad = 'problem' in checked
       if (!isBad) last = { frameId: header.frameId, cameraNs: BigInt(header.cameraNs) }
       else if (header.status !== 'ok' && last !== null) last = { ...last, frameId: null }

@@ -3,34 +3,50 @@ import type { FrameHeader } from './helper-message.ts'
 
 /** The frame before, since the camera was opened. */
 export interface LastFrame {
-  /** Null: the stream was opened anew since, which numbers its frames from the first on. */
+  /** Null: the stream was opened again since then, and counts its frames from the first one. */
   readonly frameId: number | null
   readonly cameraNs: bigint
 }
 
-/** What is wrong with a frame; `isOld`: it may be an earlier one. */
+/** When a frame can be that of a request. */
+export interface FrameOrder {
+  /** Null: it is the first frame. */
+  readonly last: LastFrame | null
+  /** When the picture was asked for; milliseconds since 1970. */
+  readonly askedMs: number
+}
+
 export interface BadFrame {
   readonly problem: string
+  /** Whether the frame may belong to an earlier trigger. */
   readonly isOld: boolean
 }
 
-/**
- * How to read a frame, or why it can't be used. Whether it has the length of its layout is checked where it is decoded.
- * @param last null: none
- */
-export function checkFrame(header: FrameHeader, pixels: Uint8Array, last: LastFrame | null): RawLayout | BadFrame {
-  const { status, detail, pixelFormat, width, height, stride, frameId, cameraNs } = header
+/** @returns the layout of the pixels, or why the frame can't be used. The decoder checks the number of bytes. */
+export function checkFrame(
+  header: FrameHeader,
+  pixels: Uint8Array,
+  { last, askedMs }: FrameOrder
+): RawLayout | BadFrame {
+  const { status, detail, pixelFormat, width, height, stride, frameId } = header
+  const [cameraNs, systemNs] = [BigInt(header.cameraNs), BigInt(header.systemNs)]
   const bad = (problem: string, isOld = false): BadFrame => ({ problem, isOld })
   if (status !== 'ok') return bad(`expected a complete frame, received ${status}${detail === '' ? '' : `: ${detail}`}`)
   if (pixels.length === 0) return bad('expected pixels, received none')
   if (!isPixelFormat(pixelFormat))
     return bad(`expected one of the pixel formats ${PIXEL_FORMATS.join(', ')}, received ${JSON.stringify(pixelFormat)}`)
+  // A time of 0 is unknown.
+  if (systemNs !== 0n && systemNs < BigInt(Math.floor(askedMs)) * NS_PER_MS)
+    return bad(`expected a frame that began after its trigger, received one of ${timeOf(systemNs)}`, true)
   if (last !== null && frameId === last.frameId)
     return bad(`expected another frame than ${frameId}, received it again`, true)
-  // Some cameras say no time.
-  if (last !== null && BigInt(cameraNs) !== 0n && BigInt(cameraNs) <= last.cameraNs)
+  if (last !== null && cameraNs !== 0n && cameraNs <= last.cameraNs)
     return bad(`expected a frame after ${last.cameraNs} ns of the camera's clock, received one of ${cameraNs}`, true)
   return { pixelFormat, width, height, ...(stride > 0 && { stride }) }
 }
+
+const NS_PER_MS = 1_000_000n
+
+const timeOf = (systemNs: bigint): string => new Date(Number(systemNs / NS_PER_MS)).toISOString()
 
 const isPixelFormat = (name: string): name is PixelFormat => (PIXEL_FORMATS as readonly string[]).includes(name)

@@ -11,7 +11,7 @@ const JUDGED: ChannelVerdict = { kind: 'judged', result: record(1).result }
 const PIXELS = new Uint8Array(12)
 
 function bench(verdict: ChannelVerdict = JUDGED) {
-  const clock = { ms: 1000 }
+  const clock = { ms: 1000, epochMs: Date.parse('2026-01-02T03:04:04.900Z') }
   const asked: number[] = []
   const judged: TakenFrame[] = []
   const restarts: string[] = []
@@ -19,6 +19,7 @@ function bench(verdict: ChannelVerdict = JUDGED) {
   const camera = createCamera({
     timeoutMs: TIMEOUT_MS,
     clockMs: () => clock.ms,
+    epochMs: () => clock.epochMs,
     setTimer(run, ms) {
       timers.set(ms, run)
       return () => {
@@ -98,6 +99,20 @@ suite('camera', () => {
       assert.equal((await answered(changes)).kind, 'failed')
       assert.deepEqual([judged.length, restarts.length], [1, 1], JSON.stringify(changes))
     }
+  })
+
+  test('a frame that began before its trigger belongs to another one: it is a fault', async () => {
+    const { answered, judged, restarts, clock } = bench()
+    const nsOf = (ms: number): string => `${clock.epochMs + ms}000000`
+    assert.equal((await answered({ systemNs: nsOf(0) })).kind, 'judged')
+    const outcome = await answered({ systemNs: nsOf(-1) })
+    assert.deepEqual(outcome, {
+      kind: 'failed',
+      why: 'fault',
+      detail: 'expected a frame that began after its trigger, received one of 2026-01-02T03:04:04.899Z'
+    })
+    assert.deepEqual([judged.length, restarts.length], [1, 1])
+    assert.equal((await answered({ systemNs: '0' })).kind, 'judged')
   })
 
   test('a camera that says no time is taken, and after it was opened anew its numbers begin again', async () => {

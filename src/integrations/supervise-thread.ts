@@ -78,7 +78,8 @@ export function superviseThread(parts: SuperviseParts): SupervisedThread {
     endAfter(STARTING_MS)
     mine.on('message', (message) => {
       if (thread !== mine) return
-      endAfter(HUNG_MS)
+      // It may ask for something while it still loads.
+      if (message.type === 'listening' || message.type === 'state') endAfter(HUNG_MS)
       if (message.type === 'listening') say(null)
       if (message.type === 'state') {
         last = { backlog: message.backlog, events: message.events }

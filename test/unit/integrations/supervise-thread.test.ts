@@ -135,6 +135,11 @@ suite('superviseThread', () => {
     assert.match(supervised.state().problem!, /said nothing for 60000 ms/)
     ring(RESTART_MS)
     assert.deepEqual([threads.length, [...timers.keys()]], [2, [STARTING_MS]])
+    // The process of OPC UA ends the simulation of the process before it while it still makes its certificate.
+    threads[1]!.say({ type: 'simulate', id: 1, station: 'north', on: false })
+    assert.deepEqual([...timers.keys()], [STARTING_MS])
+    threads[1]!.say(LISTENING)
+    assert.deepEqual([...timers.keys()], [HUNG_MS])
   })
 
   test('closing ends the thread, also one that hangs, and starts none', async () => {

@@ -40,6 +40,19 @@ suite('configuration', () => {
     assert.equal(limits.maxFramePixels, 50e6)
   })
 
+  test('two objects of OPC UA, or two units of Modbus, are refused where they have one station', () => {
+    const same = { station: 'north' }
+    assert.throws(
+      () => withFile({ opcua: { stations: { A: same, B: same } } }),
+      /opcua\.stations: expected a different station for each object, received/
+    )
+    assert.throws(
+      () => withFile({ modbus: { units: { 1: same, 2: same } } }),
+      /modbus\.units: expected a different station for each unit, received/
+    )
+    withFile({ opcua: { stations: { A: same, B: { station: 'south' } } } })
+  })
+
   test('the named file wins over the shipped one, the environment over both; limits are merged', () => {
     const config = withFile({ port: 1, logLevel: 'debug', limits: { maxFrameBytes: 10 } }, { OKNG_PORT: '0' })
     assert.equal(config.port, 0)

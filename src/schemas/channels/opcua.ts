@@ -38,3 +38,11 @@ export const opcuaSchema = z
     error: 'expected at least one station',
     path: ['stations']
   })
+  .refine(
+    ({ stations }) =>
+      new Set(Object.values(stations).map(({ station }) => station)).size === Object.keys(stations).length,
+    {
+      error: 'expected a different station for each object',
+      path: ['stations']
+    }
+  )

@@ -43,8 +43,8 @@ export interface Rollouts {
   deciding(): Promise<readonly Rollout[]>
   /**
    * Moves to the next wave, or ends the rollout.
-   * @param entry recorded together with the change; undefined if nobody asked for the change
+   * @param entry recorded together with the change
    * @returns false if it was changed in the meantime
    */
-  change(rollout: Rollout, to: Pick<Rollout, 'state' | 'wave' | 'reason'>, entry?: Change): Promise<boolean>
+  change(rollout: Rollout, to: Pick<Rollout, 'state' | 'wave' | 'reason'>, entry: Change): Promise<boolean>
 }

@@ -53,6 +53,8 @@ const LOOK_MS = { asked: 1000, idle: 5000 } as const
 /** How often stations report; and while a release of theirs is on its way. Seconds. */
 const AGAIN = { usual: 15, running: 2 } as const
 const LIST_LIMIT = 1000
+/** Actor of the steps that no person takes, in the audit. */
+const GOVERNOR = { name: 'plant' }
 
 /** Governs stations by rollouts. Several services may govern one plant: each step is taken once. */
 export function createGovernor(parts: GovernParts): Governor {
@@ -71,7 +73,12 @@ export function createGovernor(parts: GovernParts): Governor {
       wave: next.step === 'next' ? rollout.wave + 1 : rollout.wave,
       reason: next.step === 'stop' ? next.reason : null
     }
-    const changed = await rollouts.change(rollout, to)
+    const changed = await rollouts.change(rollout, to, {
+      actor: GOVERNOR,
+      action: `rollout.${next.step}`,
+      subject: `rollout/${rollout.id}`,
+      after: { state: to.state, wave: to.wave, reason: to.reason }
+    })
     if (changed) onStep({ ...rollout, ...to })
     return changed
   }

@@ -7,7 +7,7 @@ import type { AuditWriter } from '../access/audit-log.ts'
 import type { RolloutsTable } from '../database/plant-tables.ts'
 import type { Tables } from '../database/tables.ts'
 
-/** Rollouts in the database. What people change is recorded in the audit in the same transaction. */
+/** Rollouts in the database. Each change is recorded in the audit in the same transaction. */
 export function createRollouts(database: Kysely<Tables>, audit: AuditWriter, now: () => Date): Rollouts {
   return {
     start: ({ recipe, release, waves, startedBy }, entryOf) =>
@@ -68,7 +68,7 @@ export function createRollouts(database: Kysely<Tables>, audit: AuditWriter, now
           .where('wave', '=', before)
           .executeTakeFirstOrThrow()
         const changed = numUpdatedRows > 0n
-        if (changed && entry !== undefined) await audit.append(transaction, entry)
+        if (changed) await audit.append(transaction, entry)
         return changed
       })
   }

@@ -1,5 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import type { Change } from '../../../../src/domain/access/audit.ts'
 import type { HeardLabel, SaidAtPlant } from '../../../../src/domain/plant/received.ts'
 import type { StationReport } from '../../../../src/domain/plant/report.ts'
 import type { Rollout } from '../../../../src/domain/plant/rollout.ts'
@@ -37,6 +38,7 @@ const STOPPED = { actor: { name: 'anna' }, action: 'rollout.stop', subject: 'rol
 /** A governor over rollouts that the test sets; its clock moves with each pause. */
 function governor(first: readonly Rollout[], labels: readonly SaidAtPlant[] = []) {
   const heard: [string, number][] = []
+  const entries: Change[] = []
   const state = { rollouts: first, isAway: false, read: Promise.resolve() }
   const errors: unknown[] = []
   const pauses: number[] = []
@@ -53,7 +55,8 @@ function governor(first: readonly Rollout[], labels: readonly SaidAtPlant[] = []
         await state.read
         return found
       },
-      async change(rollout, to) {
+      async change(rollout, to, entry) {
+        entries.push(entry)
         state.rollouts = state.rollouts.map((each) => (each.id === rollout.id ? { ...each, ...to } : each))
         return true
       }
@@ -71,7 +74,7 @@ function governor(first: readonly Rollout[], labels: readonly SaidAtPlant[] = []
     onStep: () => {},
     onError: (error) => errors.push(error)
   })
-  return { made, state, errors, pauses, heard }
+  return { made, state, errors, pauses, heard, entries }
 }
 
 const asked = (known: string | null, heard?: readonly HeardLabel[]) => ({ known, heard })
@@ -107,6 +110,20 @@ suite('governing', () => {
     assert.equal((await made.report(NORTH, REPORT, asked('ring:7'), never)).revision, 'ring:own')
     await assert.rejects(made.stop(7, 'again', STOPPED), { code: 'ROLLOUT_OVER' })
     await assert.rejects(made.stop(8, 'unknown', STOPPED), { code: 'ROLLOUT_NOT_FOUND' })
+  })
+
+  test('a step that no person takes is recorded in the audit, too', async () => {
+    const { made, entries } = governor([{ ...ROLLOUT, waveBegan: '2025-12-31T00:00:00.000Z' }])
+    await made.report(NORTH, REPORT, asked(null), never)
+    const reason = 'north: not applied, or fewer than 1 parts, after 60 min'
+    assert.deepEqual(entries, [
+      {
+        actor: { name: 'plant' },
+        action: 'rollout.stop',
+        subject: 'rollout/7',
+        after: { state: 'stopped', wave: 0, reason }
+      }
+    ])
   })
 
   test('what was read before a stop does not replace it', async () => {

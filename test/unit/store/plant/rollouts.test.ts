@@ -39,10 +39,10 @@ suite('rollouts', () => {
     })
     await assert.rejects(rollouts.start(order('ring'), entryOf), { code: 'ROLLOUT_RUNS' })
     await rollouts.start(order('bolt'), entryOf)
-    assert.equal(await rollouts.change(first, { state: 'running', wave: 1, reason: null }), true)
-    assert.equal(await rollouts.change(first, { state: 'stopped', wave: 0, reason: 'late' }), false)
+    assert.equal(await rollouts.change(first, { state: 'running', wave: 1, reason: null }, ENTRY), true)
+    assert.equal(await rollouts.change(first, { state: 'stopped', wave: 0, reason: 'late' }, ENTRY), false)
     const [, second] = await rollouts.list(10)
-    assert.equal(await rollouts.change(second!, { state: 'done', wave: 1, reason: null }), true)
+    assert.equal(await rollouts.change(second!, { state: 'done', wave: 1, reason: null }, ENTRY), true)
     await rollouts.start(order('ring'), entryOf)
   })
 
@@ -50,7 +50,7 @@ suite('rollouts', () => {
     const rollouts = await opened(t)
     const ended = async (recipe: string, state: 'done' | 'stopped'): Promise<number> => {
       const rollout = await rollouts.start(order(recipe), entryOf)
-      await rollouts.change(rollout, { state, wave: 0, reason: null })
+      await rollouts.change(rollout, { state, wave: 0, reason: null }, ENTRY)
       return rollout.id
     }
     const [, bolt] = [await ended('ring', 'done'), await ended('bolt', 'stopped')]

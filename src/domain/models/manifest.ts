@@ -86,3 +86,13 @@ export const MODEL_FILES = {
   evidence: 'evidence.json',
   views: 'good-views.json'
 } as const
+
+/** Files of a version from another source that become files of the version here. */
+export const UPLOADED_FILES: readonly string[] = [
+  MODEL_FILES.onnx,
+  MODEL_FILES.good,
+  MODEL_FILES.defect,
+  MODEL_FILES.weightsJson,
+  MODEL_FILES.weightsBin,
+  MODEL_FILES.evidence
+]

@@ -73,10 +73,19 @@ export async function tryOutFiles(
         UNNAMED,
         `expected an embedding of length 1 (L2-normalised) of a drawn part, received one of length ${norm}`
       )
-    const { score } = scorePart(model, row, appearance)
+    const score = scoreOf(model, row, appearance)
     if (!Number.isFinite(score))
       throw new ModelBroken(UNNAMED, `expected a finite score of a drawn part, received ${score}`)
   } finally {
     await model.encoder.close()
+  }
+}
+
+/** The score of the part. @throws ModelBroken when the files do not fit together */
+function scoreOf(...part: Parameters<typeof scorePart>): number {
+  try {
+    return scorePart(...part).score
+  } catch (error) {
+    throw new ModelBroken(UNNAMED, `a drawn part cannot be scored: ${(error as Error).message}`)
   }
 }

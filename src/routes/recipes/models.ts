@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Audit } from '../../domain/access/audit.ts'
-import { MODEL_FILES } from '../../domain/models/manifest.ts'
+import { MODEL_FILES, UPLOADED_FILES } from '../../domain/models/manifest.ts'
 import { shareOf } from '../../domain/models/share.ts'
 import type { ModelCatalogue, ModelEntry } from '../../domain/models/model-catalogue.ts'
 import { BodyTooLarge } from '../../errors.ts'
@@ -19,14 +19,7 @@ export interface ModelsOptions {
   readonly audit: Audit
 }
 
-const UPLOAD_FIELDS = [
-  'manifest.json',
-  MODEL_FILES.onnx,
-  MODEL_FILES.good,
-  MODEL_FILES.defect,
-  MODEL_FILES.weightsJson,
-  MODEL_FILES.weightsBin
-]
+const UPLOAD_FIELDS = ['manifest.json', ...UPLOADED_FILES]
 const uploadBody = {
   content: {
     'multipart/form-data': {

@@ -15,6 +15,10 @@ the 8 bytes \`OKNGBANK\`, then uint32 format version 1, uint32 K (rows), uint32 
 zlib's) of the rows' bytes, then K * D float32, row by row. \`okng bank\` makes it, and the manifest, from pictures of
 good parts.
 
+**evidence.json**: what a version of another station has learnt about good parts besides the bank. Needed where
+\`files\` of the manifest names it, because the threshold belongs to it. Send that version's \`manifest.json\` as it
+is: its \`reviewFrom\` and \`radius\` are taken, too.
+
 **weights.json**, **weights.bin**: both or neither. TensorFlow opens the encoder from them.
 
 From PyTorch:

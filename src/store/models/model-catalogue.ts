@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ManifestDraft, MODEL_FILES } from '../../domain/models/manifest.ts'
+import { type ManifestDraft, MODEL_FILES, UPLOADED_FILES } from '../../domain/models/manifest.ts'
 import type { ModelCatalogue, ModelEntry } from '../../domain/models/model-catalogue.ts'
 import { type ModelUpkeep, NO_NOTE } from '../../domain/models/upkeep.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import { ModelBroken, ReportNotFound } from '../../errors.ts'
 import type { ListedModel, ModelRegistry } from './model-registry.ts'
-import { readOutsideManifest, TAKEN_FILES } from './outside-manifest.ts'
+import { readOutsideManifest } from './outside-manifest.ts'
 
 export interface ModelCatalogueOptions {
   readonly registry: ModelRegistry
@@ -82,7 +82,7 @@ export function createModelCatalogue({
       const recipe = await readRecipe(id)
       const draft = readOutsideManifest(upload)
       const build = async (folder: string): Promise<ManifestDraft> => {
-        for (const name of TAKEN_FILES) {
+        for (const name of UPLOADED_FILES) {
           const bytes = upload.get(name)
           if (bytes !== undefined && (name !== MODEL_FILES.defect || draft.scoring.useDefectBank))
             await writeFile(join(folder, name), bytes)

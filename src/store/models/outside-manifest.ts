@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import { type FileChecksum, type ManifestDraft, MODEL_FILES } from '../../domain/models/manifest.ts'
+import { type FileChecksum, type ManifestDraft, MODEL_FILES, UPLOADED_FILES } from '../../domain/models/manifest.ts'
 import type { ModelUpload } from '../../domain/models/model-catalogue.ts'
 import { TRAIN_DEFAULTS } from '../../domain/training/training.ts'
 import { ModelUploadInvalid } from '../../errors.ts'
@@ -14,42 +14,34 @@ import { manifestSchema } from './parse-manifest.ts'
  */
 const outsideSchema = manifestSchema.partial().required({ crop: true, scoring: true, threshold: true, encoder: true })
 
-/** Files of an upload that become files of the version. */
-export const TAKEN_FILES: readonly string[] = [
-  MODEL_FILES.onnx,
-  MODEL_FILES.good,
-  MODEL_FILES.defect,
-  MODEL_FILES.weightsJson,
-  MODEL_FILES.weightsBin
-]
-
 /**
- * Reads the manifest of an upload, and compares its checksums, where it has any, with the files.
+ * Reads the manifest of an upload, and compares its checksums, where it has any, with the files. A version that was
+ * made with evidence needs it: its threshold belongs to scores that the evidence increased.
  * @throws ModelUploadInvalid
  */
 export function readOutsideManifest(upload: ModelUpload): ManifestDraft {
   const given = parse(upload)
-  const missing = [
+  const needed = [
     MODEL_FILES.onnx,
     MODEL_FILES.good,
-    ...(given.scoring.useDefectBank ? [MODEL_FILES.defect] : [])
-  ].filter((name) => !upload.has(name))
+    ...(given.scoring.useDefectBank ? [MODEL_FILES.defect] : []),
+    ...(Object.hasOwn(given.files ?? {}, MODEL_FILES.evidence) ? [MODEL_FILES.evidence] : [])
+  ]
+  const missing = needed.filter((name) => !upload.has(name))
   if (missing.length > 0)
     throw new ModelUploadInvalid(
-      `expected the files manifest.json, ${MODEL_FILES.onnx}, `
-        + `${MODEL_FILES.good}${given.scoring.useDefectBank ? `, ${MODEL_FILES.defect}` : ''}; `
-        + `${missing.join(', ')} missing`
+      `expected the files ${['manifest.json', ...needed].join(', ')}; ${missing.join(', ')} missing`
     )
   if (upload.has(MODEL_FILES.weightsJson) !== upload.has(MODEL_FILES.weightsBin))
     throw new ModelUploadInvalid(
       `expected ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}, or neither, received one of them`
     )
-  for (const name of TAKEN_FILES) {
+  for (const name of UPLOADED_FILES) {
     const stated = given.files?.[name]
     const bytes = upload.get(name)
     if (stated !== undefined && bytes !== undefined) compare(name, stated, bytes)
   }
-  const { crop, scoring, threshold, encoder } = given
+  const { crop, scoring, threshold, reviewFrom, radius, encoder } = given
   const none = { good: 0, defect: 0 }
   return {
     codeVersion: given.codeVersion ?? 'unknown',
@@ -63,6 +55,8 @@ export function readOutsideManifest(upload: ModelUpload): ManifestDraft {
     crop,
     scoring,
     threshold,
+    ...(reviewFrom !== undefined && { reviewFrom }),
+    ...(radius !== undefined && { radius }),
     encoder
   }
 }

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { InspectionResult } from '../../../src/domain/inspection/inspection.ts'
+import type { ModelManifest } from '../../../src/domain/models/manifest.ts'
 import { unlikenessOf } from '../../../src/scoring/evidence/calibrated-piece.ts'
 import { decodeEvidence } from '../../../src/scoring/evidence/evidence-file.ts'
 import { centreOverBatch, changeOnnx, fixBatch, moveOutside } from '../../unit/encoder/change-onnx.ts'
@@ -346,20 +347,72 @@ suite('models while serving', () => {
     assert.equal(taught.status, 200, taught.detail)
   })
 
-  test('a whole version of another station, weights and report data among its files', async (t) => {
+  test('a whole version of another station, evidence and weights among its files, judges alike', async (t) => {
     const { app } = await realService(t, tempFolder(t))
-    const { ask, register } = client(app)
-    const names = ['manifest.json', 'encoder.onnx', 'good.bank', 'weights.json', 'weights.bin']
-    const { status, body, detail } = await register(Object.fromEntries(names.map((name) => [name, shippedFile(name)])))
-    assert.equal(status, 201, detail)
-    const { metrics, files } = body['manifest'] as { metrics: Record<string, unknown>; files: Record<string, unknown> }
-    assert.deepEqual(
-      [metrics['registeredFrom'], Object.keys(files).sort()],
-      [`demo-ring/${SHIPPED}`, ['encoder.onnx', 'good.bank', 'weights.bin', 'weights.json']]
+    const { ask, inspect, register } = client(app)
+    const files = Object.fromEntries(
+      ['manifest.json', 'encoder.onnx', 'good.bank', 'weights.json', 'weights.bin', 'evidence.json'].map((name) => [
+        name,
+        shippedFile(name)
+      ])
     )
+    const { 'evidence.json': evidence, ...without } = files
+    const refused = await register(without)
+    assert.equal(refused.status, 400)
+    assert.match(refused.detail, /expected the files .*; evidence\.json missing/)
+    const damaged = await register({ ...files, 'evidence.json': Buffer.concat([evidence!, Buffer.from(' ')]) })
+    assert.match(damaged.detail, /^.*evidence\.json: expected \d+ bytes, as manifest\.json says/)
+    const { status, body, detail } = await register(files)
+    assert.equal(status, 201, detail)
+    const manifest = body['manifest'] as ModelManifest
+    const shipped = JSON.parse(shippedFile('manifest.json').toString()) as ModelManifest
+    assert.deepEqual(
+      [manifest.metrics['registeredFrom'], Object.keys(manifest.files).sort(), manifest.radius],
+      [
+        `demo-ring/${SHIPPED}`,
+        ['encoder.onnx', 'evidence.json', 'good.bank', 'weights.bin', 'weights.json'],
+        shipped.radius
+      ]
+    )
+    const before = await inspect()
     const report = await app.inject(`/models/${SHIPPED}/report?recipe=demo-ring`)
     assert.deepEqual([report.statusCode, report.headers['content-type']], [200, 'text/html; charset=utf-8'])
     assert.match(String(report.headers['content-security-policy']), /default-src 'none'; style-src 'unsafe-inline'/)
     assert.equal((await ask('POST', `/models/${String(body['version'])}/activate?recipe=demo-ring`, {})).status, 200)
+    const after = await inspect()
+    assert.deepEqual(
+      [after.modelVersion, after.evidence, after.score, after.threshold],
+      [body['version'], before.evidence, before.score, before.threshold]
+    )
+  })
+
+  test('a version from outside without evidence keeps its review band', async (t) => {
+    const { app } = await realService(t, tempFolder(t))
+    const { ask, inspect, register } = client(app)
+    const { status, body, detail } = await register(upload({ threshold: 5, reviewFrom: 0.001 }))
+    assert.equal(status, 201, detail)
+    assert.equal((body['manifest'] as ModelManifest).reviewFrom, 0.001)
+    assert.equal((await ask('POST', `/models/${String(body['version'])}/activate?recipe=demo-ring`, {})).status, 200)
+    assert.equal((await inspect()).verdict, 'REVIEW')
+  })
+
+  test('evidence that cannot judge is refused', async (t) => {
+    const { app } = await realService(t, tempFolder(t))
+    const { register } = client(app)
+    const { pieces, ...rest } = JSON.parse(shippedFile('evidence.json').toString()) as { pieces: { name: string }[] }
+    const renamed = pieces.flatMap((piece) => (piece.name === 'tone' ? { ...piece, name: 'size' } : []))
+    assert.equal(renamed.length, 1)
+    for (const [evidence, detail] of [
+      [{}, /evidence\.json: format: expected 3/],
+      [
+        { ...rest, pieces: pieces.map((piece) => ({ ...piece, count: {} })) },
+        /evidence\.json: .*count\.from: expected/
+      ],
+      [{ ...rest, pieces: renamed }, /a drawn part cannot be scored: measurement: expected \d+ values, received \d+/]
+    ] as const) {
+      const refused = await register({ ...upload(), 'evidence.json': JSON.stringify(evidence) })
+      assert.equal(refused.status, 409, refused.detail)
+      assert.match(refused.detail, detail)
+    }
   })
 })

@@ -126,8 +126,9 @@ function distributionOf(raw: unknown, name: string): GoodDistribution {
     Float32Array
   ]
   const isWhole = scale.length === centre.length && directions.length % centre.length === 0
-  if (!isWhole || centre.length === 0 || !scale.every((value) => value > 0) || !(typeof rest === 'number' && rest > 0))
-    throw new RangeError(`${name}: expected as many scales > 0 as centres, whole directions and a rest > 0`)
+  const isRest = typeof rest === 'number' && rest > 0 && Number.isFinite(rest)
+  if (!isWhole || centre.length === 0 || !scale.every((value) => value > 0) || !isRest)
+    throw new RangeError(`${name}: expected as many scales > 0 as centres, whole directions and a finite rest > 0`)
   return { centre, scale, directions, rest }
 }
 

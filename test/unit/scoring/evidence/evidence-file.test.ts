@@ -80,6 +80,12 @@ suite('evidence file', () => {
     assert.equal(strangerFrom, 3)
   })
 
+  test('a rest without end, by which every part is usual, is refused', () => {
+    const endless = TEXT.replace(/"rest":[^,}]+/, '"rest":1e999')
+    assert.notEqual(endless, TEXT)
+    assert.throws(() => decodeEvidence(endless), /features: .* a finite rest > 0/)
+  })
+
   test('values are little endian, whatever the machine', () => {
     const { pieces } = JSON.parse(TEXT) as File
     const bytes = Buffer.from(pieces[0]!.good['centre'] as string, 'base64')
@@ -185,8 +191,8 @@ suite('evidence file', () => {
       (file) => (file.pieces[0]!.good['scale'] = base64(1, -1, 1)),
       /features: expected as many scales > 0/
     ],
-    ['a rest of 0', (file) => (file.pieces[0]!.good['rest'] = 0), /features: .* a rest > 0/],
-    ['a rest that is no number', (file) => (file.pieces[0]!.good['rest'] = null), /features: .* a rest > 0/]
+    ['a rest of 0', (file) => (file.pieces[0]!.good['rest'] = 0), /features: .* a finite rest > 0/],
+    ['a rest that is no number', (file) => (file.pieces[0]!.good['rest'] = null), /features: .* a finite rest > 0/]
   ]
   for (const [what, damage, message] of damages) {
     test(`refuses ${what}`, () => {
